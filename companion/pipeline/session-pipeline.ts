@@ -1,0 +1,277 @@
+/**
+ * One session's way from sealed segments to a sealed draft and a receipt. Level-triggered: each time the device tells
+ * its state, the pipeline looks at what is there and does what is missing, so that any step may be cut short by a crash
+ * of any process and is made up for by whoever looks next.
+ *
+ * The order that must never change: text in RAM, text on disk, and only then is that segment's audio destroyed.
+ */
+
+import type { SegmentSummary, SessionSummary } from '../../device/contracts/device-api.js'
+import { EarshotError, toErrorMessage } from '../../device/contracts/errors.js'
+import type { JournalEntry } from '../../device/contracts/journal.js'
+import type { SessionId } from '../../device/contracts/session-id.js'
+import type { FormatKey } from '../drafting/note-draft.js'
+import type { CompanionLog } from '../log.js'
+import { newRecord, type SessionRecord } from '../vault/session-record.js'
+import { DraftJob } from './draft-job.js'
+import { ledgerItemsOf } from './ledger-journal.js'
+import type { PipelinePorts } from './ports.js'
+import { TranscribeJob } from './transcribe-job.js'
+
+export interface PipelineOptions {
+  readonly clinicianId: string
+  readonly format: FormatKey
+  readonly log: CompanionLog
+  /** Called after anything that a page would show. */
+  readonly onChange: () => void
+  readonly now: () => number
+}
+
+export type PipelineActivity = 'transcribing' | 'drafting' | 'ready' | 'attention' | 'idle'
+
+export class SessionPipeline {
+  readonly session: SessionId
+  readonly #ports: PipelinePorts
+  readonly #options: PipelineOptions
+  readonly #transcribing: TranscribeJob
+  readonly #drafting: DraftJob
+  /** The device has said so; a state it told before that may still be under way to us. */
+  readonly #destroyed = new Set<number>()
+  #summary: SessionSummary
+  #record: SessionRecord | null = null
+  #journal: readonly JournalEntry[] = []
+  #running: Promise<void> | null = null
+  #again = false
+  #problem: { readonly code: string; readonly hint: string } | null = null
+  #finished = false
+
+  constructor(summary: SessionSummary, ports: PipelinePorts, options: PipelineOptions) {
+    this.session = summary.sessionId
+    this.#summary = summary
+    this.#ports = ports
+    this.#options = options
+    this.#transcribing = new TranscribeJob(this.session, ports, options.log)
+    this.#drafting = new DraftJob(this.session, ports, options.log)
+  }
+
+  get summary(): SessionSummary {
+    return this.#summary
+  }
+
+  get record(): SessionRecord | null {
+    return this.#record
+  }
+
+  get problem(): { readonly code: string; readonly hint: string } | null {
+    return this.#problem
+  }
+
+  /** The receipt is written and the device has let the session go: nothing is left to do. */
+  get finished(): boolean {
+    return this.#finished
+  }
+
+  get activity(): PipelineActivity {
+    if (this.#problem !== null) return 'attention'
+    if (this.#record?.phase === 'ready') return 'ready'
+    if (this.#drafting.composing) return 'drafting'
+    return this.#finished ? 'idle' : 'transcribing'
+  }
+
+  /** Tells what the device says now. Never throws; what fails is shown as a problem and tried again. */
+  update(summary: SessionSummary): void {
+    this.#summary = summary
+    if (this.#discarded()) this.#transcribing.abort()
+    this.kick()
+  }
+
+  kick(): void {
+    this.#again = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running
+  }
+
+  /** Ends the children. What they had not stored is done again by the next companion. */
+  async stop(): Promise<void> {
+    this.#finished = true
+    this.#transcribing.abort()
+    await this.#running
+    await Promise.all([this.#transcribing.stop(), this.#drafting.stop()])
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#finished) {
+      this.#again = false
+      try {
+        await this.#reconcile()
+      } catch (error) {
+        const { code, hint } = toErrorMessage(error)
+        this.#options.log.write('step_failed', { sessionId: this.session, code })
+        if (code !== 'DEVICE_UNREACHABLE') this.#problem = { code, hint: hint ?? '' }
+      }
+      this.#options.onChange()
+    }
+  }
+
+  async #reconcile(): Promise<void> {
+    this.#record ??= await this.#openRecord()
+    await this.#absorbJournal()
+    if (this.#discarded()) {
+      await this.#finishDiscarded()
+      return
+    }
+    for (const segment of this.#summary.segments) {
+      if (segment.status !== 'held' || this.#destroyed.has(segment.segment)) continue
+      await this.#handle(segment)
+      // The device may have told of a discard meanwhile; look again before the next minute of audio.
+      if (this.#discarded()) return
+    }
+    await this.#finishIfAllHeard()
+  }
+
+  async #openRecord(): Promise<SessionRecord> {
+    const stored = await this.#ports.drops.read(this.session)
+    const record = stored ?? newRecord(this.session, this.#options.clinicianId, this.#summary.startedAtMs)
+    if (stored === null) await this.#ports.drops.write(record)
+    this.#options.log.write('session_seen', { sessionId: this.session, phase: this.#summary.phase })
+    const textKeyFile = await this.#ports.textRam.prepare(this.session)
+    await this.#transcribing.prepare(textKeyFile)
+    await this.#drafting.prepare(textKeyFile, await this.#ports.drops.listTexts(this.session))
+    return record
+  }
+
+  async #save(change: (record: SessionRecord) => SessionRecord): Promise<void> {
+    if (this.#record === null) return
+    try {
+      this.#record = await this.#ports.drops.update(this.session, change)
+    } catch (error) {
+      // A draft that is ready may have been taken into its clinician's chart already; the pages still see ours.
+      if (!(error instanceof EarshotError && error.code === 'SESSION_NOT_FOUND')) throw error
+      this.#record = change(this.#record)
+    }
+    this.#options.onChange()
+  }
+
+  async #absorbJournal(): Promise<void> {
+    const last = this.#journal.at(-1)?.seq ?? 0
+    const fresh = await this.#ports.device.journal(this.session, last)
+    const inLedger = this.#ports.ledger.lastJournalSeq(this.session)
+    for (const entry of fresh) {
+      if (entry.seq <= inLedger) continue
+      for (const { type, data } of ledgerItemsOf(entry)) await this.#ports.ledger.append(type, this.session, data)
+    }
+    this.#journal = [...this.#journal, ...fresh]
+  }
+
+  async #handle(segment: SegmentSummary): Promise<void> {
+    if (!this.#transcribing.stored.has(segment.segment)) {
+      const startedAt = this.#options.now()
+      const result = await this.#transcribing.transcribe(segment)
+      if (result === null) return
+      if (result instanceof EarshotError) {
+        this.#problem = { code: result.code, hint: result.hint ?? '' }
+        return
+      }
+      await this.#save(record => ({
+        ...record,
+        segments: { ...record.segments, [segment.segment]: result.measures },
+      }))
+      this.#drafting.observe(segment.segment, result.sealedUnderTextKey)
+      const tookMs = this.#options.now() - startedAt
+      this.#options.log.write('segment_text_stored', { sessionId: this.session, segment: segment.segment, tookMs })
+    }
+    await this.#ports.device.destroySegment(this.session, segment.segment, 'text-stored')
+    this.#destroyed.add(segment.segment)
+  }
+
+  #discarded(): boolean {
+    return this.#summary.phase === 'discarded'
+  }
+
+  /** True once the microphone has closed for good and each segment has its text, or never will. */
+  #allHeard(): boolean {
+    const { phase, captureGone, segments } = this.#summary
+    if ((phase !== 'finishing' && phase !== 'transcribed') || !captureGone) return false
+    return segments.every(
+      ({ status, segment }) =>
+        status === 'destroyed' || this.#transcribing.stored.has(segment) || this.#transcribing.gaveUp.has(segment),
+    )
+  }
+
+  async #finishIfAllHeard(): Promise<void> {
+    if (!this.#allHeard()) return
+    await this.#absorbJournal()
+    const stopped = this.#transcribing.stop()
+    try {
+      await this.#draft()
+    } catch (error) {
+      // The transcript is safe; a draft can be asked for again. The receipt does not wait for it.
+      const { code, hint } = toErrorMessage(error)
+      await this.#save(record => ({ ...record, phase: 'failed' }))
+      this.#problem = { code, hint: hint ?? '' }
+    }
+    await stopped
+    if (this.#summary.phase === 'transcribed') await this.#issue('destroyed')
+  }
+
+  async #draft(): Promise<void> {
+    if (this.#record === null || this.#record.phase === 'ready' || this.#record.phase === 'failed') return
+    const ended = this.#journal.find(entry => entry.type === 'session_ended')
+    const { endedAtMs, durationMs, pausedMs, capturedMs } = this.#summary
+    const segmentsSealed = this.#summary.segments.length
+    await this.#save(record => ({
+      ...record,
+      phase: 'drafting',
+      endedAtMs,
+      durationMs,
+      pausedMs,
+      capturedMs,
+      segmentsSealed,
+    }))
+    const draft = await this.#drafting.compose(this.#options.format)
+    await this.#ports.drops.putDraft(this.session, draft.sealedToClinician)
+    const stopToDraftMs = ended === undefined ? null : Math.max(0, this.#options.now() - ended.atMs)
+    await this.#ports.ledger.append('draft_dropped', this.session, { sentences: draft.sentences })
+    await this.#save(record => ({ ...record, phase: 'ready', stopToDraftMs }))
+    await this.#drafting.stop()
+    await this.#ports.textRam.destroy(this.session)
+    this.#options.log.write('draft_stored', {
+      sessionId: this.session,
+      stopToDraftMs: stopToDraftMs ?? -1,
+      sentences: draft.sentences,
+    })
+  }
+
+  async #finishDiscarded(): Promise<void> {
+    await Promise.all([this.#transcribing.stop(), this.#drafting.stop()])
+    await this.#ports.textRam.destroy(this.session)
+    await this.#ports.drops.removeSession(this.session)
+    if (!this.#summary.captureGone || this.#summary.segments.some(segment => segment.status !== 'destroyed')) return
+    await this.#absorbJournal()
+    await this.#issue('discarded')
+    this.#options.log.write('session_discarded', { sessionId: this.session })
+  }
+
+  async #issue(kind: 'destroyed' | 'discarded'): Promise<void> {
+    const receiptFile = await this.#ports.receipts.issue({
+      session: this.session,
+      kind,
+      journal: this.#journal,
+      captureGone: this.#summary.captureGone,
+      transcriberGone: this.#transcribing.gone,
+    })
+    const destroyed = this.#journal.filter(entry => entry.type === 'segment_destroyed').length
+    await this.#save(record => ({ ...record, receiptFile, segmentsDestroyed: destroyed }))
+    await this.#ports.ledger.append('receipt_issued', this.session, { kind, segments: destroyed })
+    this.#options.log.write('receipt_issued', { sessionId: this.session, kind, segments: destroyed })
+    await this.#ports.device.release(this.session)
+    if (this.#record?.phase !== 'failed') this.#problem = null
+    this.#finished = true
+  }
+}

@@ -1,0 +1,165 @@
+/** One session on a demo box, from the press to the receipt, with everything that was seen on the way. */
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { NoteDraft } from '../../companion/drafting/note-draft.js'
+import { IDENTITY_PUBLIC_FILE } from '../../companion/ledger/identity.js'
+import type { DeviceState, SessionSummary } from '../../device/contracts/device-api.js'
+import { verifyReceipt } from '../../device/contracts/receipt.js'
+import type { SessionId } from '../../device/contracts/session-id.js'
+import type { Turn } from '../../device/contracts/turn.js'
+import type { Box } from './box.js'
+import { DropReader } from './reader.js'
+import { type DemoReport, percentile } from './report.js'
+
+export interface SessionWatcher {
+  onState(state: DeviceState, session: SessionSummary | undefined): void
+  onTurn(turn: Turn): void
+  onPhase(words: string): void
+}
+
+export interface SessionPlan {
+  /** Length of the file that plays; null for a microphone. */
+  readonly audioSeconds: number | null
+  /** Resolves when the second press should come; for a file it is the end of the file. */
+  readonly untilStop: Promise<void> | null
+  /** How long after the stop the draft may take before the demo gives up. */
+  readonly patienceMs: number
+}
+
+/** How often the state is looked at: fine enough to time the oldest audio, coarse enough to cost nothing. */
+const LOOK_MS = 200
+const PRESS_ATTEMPTS = 50
+
+/** Presses, waits, presses again, waits for draft and receipt, and looks at what is left. */
+export async function runSession(box: Box, plan: SessionPlan, watcher: SessionWatcher): Promise<DemoReport> {
+  const reader = await DropReader.open(box.state, box.claimCode)
+  const started = await press(box)
+  if (started.sessionId === null) {
+    throw new Error(`the box does not record: ${started.fault?.message ?? 'unknown'}. ${started.fault?.hint ?? ''}`)
+  }
+  const session = started.sessionId
+  watcher.onPhase('pressed: recording')
+  const ages: number[] = []
+  const transcript: Turn[] = []
+  const look = async (): Promise<DeviceState | null> => {
+    const state = await box.device.state().catch(() => null)
+    if (state !== null) {
+      ages.push(state.spool.oldestAudioAgeMs)
+      watcher.onState(state, summaryOf(state, session))
+    }
+    for (const turn of await reader.newTurns(session)) {
+      transcript.push(turn)
+      watcher.onTurn(turn)
+    }
+    return state
+  }
+
+  let asked = plan.untilStop === null
+  void plan.untilStop?.then(() => {
+    asked = true
+  })
+  for (;;) {
+    const state = await look()
+    if (state?.phase === 'idle' || state?.fault?.code === 'CAPTURE_DEVICE_LOST') break
+    if (asked && (plan.audioSeconds === null || state?.microphone.sourceEnded === true)) break
+    if (plan.untilStop !== null && asked) break
+    await pause(LOOK_MS)
+  }
+  await pressToStop(box, session)
+  watcher.onPhase('pressed again: the microphone is closed')
+
+  const deadline = Date.now() + plan.patienceMs
+  let done = false
+  while (!done && Date.now() < deadline) {
+    await look()
+    const record = await reader.record(session)
+    done = record?.phase === 'failed' || (record?.phase === 'ready' && record.receiptFile !== null)
+    if (!done) await pause(LOOK_MS)
+  }
+  await look()
+  return await reportOf(box, reader, session, plan, transcript, ages)
+}
+
+/** A press reaches the device even if it is just being started again. */
+async function press(box: Box): Promise<DeviceState> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await box.device.gesture('press')
+    } catch (error) {
+      if (attempt === PRESS_ATTEMPTS) throw error
+      await pause(LOOK_MS)
+    }
+  }
+}
+
+/** Presses only while this session is at the button: a press after its end would begin another one. */
+async function pressToStop(box: Box, session: SessionId): Promise<void> {
+  for (let attempt = 1; attempt <= PRESS_ATTEMPTS; attempt += 1) {
+    const state = await box.device.state().catch(() => null)
+    if (state !== null && (state.sessionId !== session || (state.phase !== 'recording' && state.phase !== 'paused')))
+      return
+    if (state !== null) await box.device.gesture('press').catch(() => null)
+    await pause(LOOK_MS)
+  }
+}
+
+async function reportOf(
+  box: Box,
+  reader: DropReader,
+  session: SessionId,
+  plan: SessionPlan,
+  transcript: readonly Turn[],
+  ages: readonly number[],
+): Promise<DemoReport> {
+  const record = await reader.record(session)
+  const measures = record === null ? [] : Object.values(record.segments)
+  const sum = (pick: (measure: (typeof measures)[number]) => number): number =>
+    measures.reduce((total, measure) => total + pick(measure), 0)
+  const capturedMs = record?.capturedMs ?? 0
+  const receiptFile = record?.receiptFile ?? null
+  const left = await leftInSpool(join(box.run, 'spool'))
+  const note: NoteDraft | null = await reader.draft(session)
+  return {
+    audioSeconds: plan.audioSeconds ?? capturedMs / 1000,
+    capturedSeconds: capturedMs / 1000,
+    transcribedSeconds: sum(measure => measure.transcribedMs) / 1000,
+    silenceSeconds: sum(measure => measure.silenceMs) / 1000,
+    coverage: capturedMs === 0 ? 0 : sum(measure => measure.transcribedMs + measure.silenceMs) / capturedMs,
+    segments: record?.segmentsSealed ?? 0,
+    segmentsDestroyed: record?.segmentsDestroyed ?? 0,
+    keysLeft: left.keys,
+    spoolBytesLeft: left.bytes,
+    words: sum(measure => measure.words),
+    stopToDraftMs: record?.stopToDraftMs ?? -1,
+    oldestAudioAgeP95Ms: Math.round(percentile(ages, 0.95)),
+    note,
+    receiptFile,
+    receiptVerified: receiptFile !== null && (await verified(box.state, receiptFile)),
+    transcript,
+  }
+}
+
+async function verified(state: string, receiptFile: string): Promise<boolean> {
+  const label = (await readFile(join(state, 'identity', IDENTITY_PUBLIC_FILE), 'utf8')).trim()
+  return verifyReceipt(await readFile(receiptFile), Buffer.from(label, 'hex')).ok
+}
+
+/** Looks at the folder itself, not at what the device says of it. */
+async function leftInSpool(folder: string): Promise<{ readonly keys: number; readonly bytes: number }> {
+  let keys = 0
+  let bytes = 0
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (name.endsWith('.key')) keys += 1
+    if (name.endsWith('.seg') || name.endsWith('.key')) bytes += (await stat(join(folder, name))).size
+  }
+  return { keys, bytes }
+}
+
+function summaryOf(state: DeviceState, session: SessionId): SessionSummary | undefined {
+  return state.sessions.find(summary => summary.sessionId === session)
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms))
+}

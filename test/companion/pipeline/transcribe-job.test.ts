@@ -1,0 +1,53 @@
+import t from 'tap'
+import { TranscribeJob } from '../../../companion/pipeline/transcribe-job.js'
+import { EarshotError } from '../../../device/contracts/errors.js'
+import { SESSION, Surroundings } from '../../support/pipeline-fakes.js'
+
+const lost = () => new EarshotError('TRANSCRIBE_WORKER_LOST', 'transcribing process ended')
+
+async function jobOf(around: Surroundings): Promise<TranscribeJob> {
+  const job = new TranscribeJob(SESSION, around.ports(), around.log as never)
+  await job.prepare(await around.textRam.prepare(SESSION))
+  return job
+}
+
+t.test('a segment is given three attempts, then its error is the answer, and no fourth is made', async t => {
+  const around = await Surroundings.make(t)
+  around.segments.set(1, 'held')
+  let attempts = 0
+  around.failTranscribe = () => {
+    attempts += 1
+    return lost()
+  }
+  const job = await jobOf(around)
+  const [segment] = around.summary().segments
+  t.match(await job.transcribe(segment!), { code: 'TRANSCRIBE_WORKER_LOST' })
+  t.equal(attempts, 3)
+  t.equal(await job.transcribe(segment!), null)
+  t.equal(attempts, 3)
+  t.strictSame([...job.gaveUp], [1])
+  t.notOk(job.stored.has(1))
+})
+
+t.test('an error that nobody foresaw is not passed on with its words', async t => {
+  const around = await Surroundings.make(t)
+  around.segments.set(1, 'held')
+  around.failTranscribe = () => new Error('canary') as EarshotError
+  const job = await jobOf(around)
+  const answer = await job.transcribe(around.summary().segments[0]!)
+  t.match(answer, { code: 'INTERNAL' })
+  t.notMatch(String((answer as EarshotError).message), /canary/)
+})
+
+t.test('an aborted job stores nothing more', async t => {
+  const around = await Surroundings.make(t)
+  around.segments.set(1, 'held')
+  const job = await jobOf(around)
+  around.failTranscribe = () => {
+    job.abort()
+    return lost()
+  }
+  t.equal(await job.transcribe(around.summary().segments[0]!), null)
+  t.strictSame(around.order, [])
+  t.ok(job.gone)
+})
