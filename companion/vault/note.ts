@@ -59,6 +59,8 @@ export interface Note {
   readonly sections: readonly NoteSection[]
   readonly riskAnswers: readonly RiskAnswer[]
   readonly consent: Consent
+  /** The clinician has seen that less than 99 % of the sound became text or silence, and signs all the same. */
+  readonly incompleteAcknowledged?: boolean
   readonly signature: Signature | null
   readonly addenda: readonly Addendum[]
 }
@@ -71,7 +73,10 @@ export interface NoteCard {
   readonly startedAtMs: number
   readonly durationMs: number
   readonly coverage: number
-  /** What still stands between this note and a signature; empty when signed or signable. */
+  /**
+   * What still stands between this note and a signature; empty when signed or signable. Machine codes, see
+   * `unresolved` in note-rules.ts.
+   */
   readonly unresolved: readonly string[]
 }
 
@@ -87,6 +92,8 @@ export type NoteChange =
   /** "I checked this against the evidence and it stands." For sentences marked `unsupported`: makes it the clinician's. */
   | { readonly kind: 'confirm-sentence'; readonly sectionKey: string; readonly sentenceId: string }
   | { readonly kind: 'answer-risk'; readonly topic: RiskTopic; readonly answer: RiskAnswer['answer'] }
+  /** "I know that this session is incomplete." For notes whose coverage is below 99 %. */
+  | { readonly kind: 'acknowledge-incomplete' }
   | { readonly kind: 'consent'; readonly state: 'given' | 'declined'; readonly method: Consent['method'] }
   | { readonly kind: 'sign'; readonly credentials: string; readonly attested: boolean }
   | { readonly kind: 'addendum'; readonly reason: string; readonly text: string }

@@ -9,7 +9,7 @@
  * | `GET /v1/watch` | | a {@link DeviceState} a line (NDJSON), the present one first, then on change |
  * | `POST /v1/gestures` | {@link GestureRequest} | {@link DeviceState} |
  * | `POST /v1/button` | {@link ButtonRequest} | 204; only where the button is simulated |
- * | `GET /v1/sessions/:id/journal?after=SEQ` | | {@link JournalPage} |
+ * | `GET /v1/sessions/:id/journal?after=SEQ` | | {@link JournalPage}; entries count from 1, so 0 gives all |
  * | `POST /v1/sessions/:id/segments/:n/destroy` | {@link DestroyRequest} | {@link DestroyAnswer} |
  * | `POST /v1/sessions/:id/discard` | {} | {@link DeviceState} |
  * | `POST /v1/sessions/:id/release` | {} | 204: the journal is in the ledger, the empty folder may go |

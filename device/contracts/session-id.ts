@@ -32,6 +32,23 @@ export function sessionIdFrom(random: Uint8Array): SessionId {
   return base32(random) as SessionId
 }
 
+/** The 16 bytes that the id stands for, as sealed segments carry them. */
+export function sessionIdBytes(id: SessionId): Uint8Array {
+  const bytes = new Uint8Array(ID_BYTES)
+  let buffer = 0
+  let bits = 0
+  let at = 0
+  for (const letter of id) {
+    buffer = ((buffer << 5) | ALPHABET.indexOf(letter)) & 0xfff
+    bits += 5
+    if (bits >= 8 && at < ID_BYTES) {
+      bits -= 8
+      bytes[at++] = (buffer >> bits) & 0xff
+    }
+  }
+  return bytes
+}
+
 export function isSessionId(value: unknown): value is SessionId {
   return typeof value === 'string' && ID_PATTERN.test(value)
 }
