@@ -49,6 +49,8 @@ export interface Live {
 export interface UnlockedClinician {
   readonly clinicianId: string
   readonly name: string
+  /** As given at the claim; offered when signing. */
+  readonly credentials?: string
   /** Newest first. */
   listNotes(page: { readonly offset: number; readonly limit: number }): Promise<{
     readonly total: number
@@ -61,6 +63,11 @@ export interface UnlockedClinician {
    * @throws NOTE_NOT_FOUND, NOTE_CONFLICT, NOTE_ALREADY_SIGNED, NOTE_NOT_SIGNED, NOTE_UNRESOLVED
    */
   changeNote(session: SessionId, revision: number, change: NoteChange): Promise<Note>
+  /**
+   * Destroys a note that is not signed, with its transcript. Where there is none, nothing happens.
+   * @throws NOTE_ALREADY_SIGNED
+   */
+  discardNote(session: SessionId): Promise<void>
   /** The text stored so far of a session that still runs. */
   liveTranscript(session: SessionId): Promise<readonly Turn[]>
   /** Forgets the keys. Nothing of this object works afterwards: VAULT_LOCKED. */
@@ -80,6 +87,8 @@ export interface Accounts {
     readonly credentials: string
     readonly passphrase: string
     readonly windowOpen: boolean
+    /** When the open window closes; tells one window from the next. */
+    readonly windowUntilMs?: number
   }): Promise<{ readonly clinician: UnlockedClinician; readonly recoveryCode: string }>
   /** @throws SIGN_IN_FAILED (the same for an unknown name and a wrong passphrase, in the same time) */
   signIn(name: string, passphrase: string): Promise<UnlockedClinician>
