@@ -53,6 +53,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     stateDirectory: folders.state,
     record: async (type, session, facts) => void (await ledger.append(type, session, facts)),
     onUnlocked: clinician => void openCharts.add(clinician),
+    onRecovered: session => log.write('note_recovered', { sessionId: session }),
   })
   vault.accounts.defaultRecipient()
   const device = new DeviceClient(folders.deviceSocket)
@@ -98,9 +99,9 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
 
   async function discardWaiting(session: SessionId): Promise<void> {
     if ((await drops.read(session)) === null) throw new EarshotError('SESSION_NOT_FOUND', 'no session has this id')
+    await ledger.append('session_discarded', session, { by: 'page' })
     await textRam.destroy(session)
     await drops.removeSession(session)
-    await ledger.append('session_discarded', session, { by: 'page' })
   }
 
   const conductor = new Conductor({

@@ -18,6 +18,8 @@ export interface CompanionEvents {
   worker_lost: { readonly sessionId: string; readonly role: string; readonly signal: string }
   draft_stored: { readonly sessionId: string; readonly stopToDraftMs: number; readonly sentences: number }
   receipt_issued: { readonly sessionId: string; readonly kind: string; readonly segments: number }
+  /** A note was damaged; the generation before it was read. */
+  note_recovered: { readonly sessionId: string }
   session_discarded: { readonly sessionId: string }
   step_failed: { readonly sessionId: string; readonly code: string }
   request_answered: { readonly method: string; readonly route: string; readonly status: number; readonly ms: number }

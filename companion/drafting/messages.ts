@@ -39,4 +39,9 @@ export interface DraftFailed {
   readonly error: ErrorMessage
 }
 
-export type FromDrafter = { readonly type: 'observed'; readonly segment: number } | DraftComposed | DraftFailed
+/** Answers `begin`, `observe` and `compose`, one each, in the order in which they were asked. */
+export type FromDrafter =
+  | { readonly type: 'begun' }
+  | { readonly type: 'observed'; readonly segment: number }
+  | DraftComposed
+  | DraftFailed

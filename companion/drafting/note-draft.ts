@@ -66,8 +66,15 @@ export type RiskStatus = (typeof RISK_STATUSES)[number]
 /** Information, never a verdict: what was said on a topic and where. */
 export interface RiskFinding {
   readonly topic: RiskTopic
-  /** `mentioned`: the words are there, but not plainly asked, denied or endorsed. */
+  /** Of the client. `mentioned`: the words are there, but not plainly asked, denied or endorsed. */
   readonly status: RiskStatus
+  readonly evidence: readonly string[]
+  /** Lines with the same words that speak of somebody else, or of what is not the case; they do not set the status. */
+  readonly others?: readonly RiskMention[]
+}
+
+export interface RiskMention {
+  readonly about: 'third-party' | 'hypothetical'
   readonly evidence: readonly string[]
 }
 

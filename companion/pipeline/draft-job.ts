@@ -49,7 +49,11 @@ export class DraftJob {
   observe(segment: number, sealedUnderTextKey: Uint8Array): void {
     this.#segments.push(segment)
     this.#observed = this.#observed
-      .then(async () => await this.#child?.observe(segment, sealedUnderTextKey))
+      .then(async () => {
+        // A child that was lost before is made up for here, not at the stop, when a person waits.
+        if (this.#child === null) await this.#startChild()
+        else await this.#child.observe(segment, sealedUnderTextKey)
+      })
       .catch(error => this.#lost(error))
   }
 

@@ -89,6 +89,8 @@ export class SessionPipeline {
     this.#again = true
     this.#running ??= this.#run().finally(() => {
       this.#running = null
+      // Asked between the last look and here: nobody else would look again.
+      if (this.#again && !this.#finished) this.kick()
     })
   }
 

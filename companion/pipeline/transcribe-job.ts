@@ -9,6 +9,8 @@ import type { PipelinePorts, TranscriberPort } from './ports.js'
 
 /** A segment that failed this often will fail again: its audio waits, visibly counting down, for a person. */
 const MAX_ATTEMPTS = 3
+/** A child that was killed says less about the segment: memory ran short, or someone killed it. */
+const MAX_LOST_WORKERS = 8
 
 export interface StoredText {
   readonly sealedUnderTextKey: Uint8Array
@@ -95,7 +97,7 @@ export class TranscribeJob {
     if (code === 'TRANSCRIBE_WORKER_LOST') {
       await this.#ports.ledger.append('worker_lost', this.#session, { role: 'transcriber', segment })
     }
-    if (attempt < MAX_ATTEMPTS) return null
+    if (attempt < (code === 'TRANSCRIBE_WORKER_LOST' ? MAX_LOST_WORKERS : MAX_ATTEMPTS)) return null
     this.gaveUp.add(segment)
     return error instanceof EarshotError ? error : new EarshotError('INTERNAL', 'internal error')
   }

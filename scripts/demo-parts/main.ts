@@ -136,7 +136,7 @@ async function leavePagesUp(
 ): Promise<void> {
   screen.line(`\nThe pages are at https://localhost:${port}
   claim code         ${box.claimCode}
-  root certificate   https://localhost:${port}/ca.crt
+  root certificate   https://localhost:${port}/api/v1/ca.crt
   its fingerprint    ${await fingerprintOf(box.state)}
 Enter holds the button for ten seconds (it opens the pairing window, for the claim). Ctrl-C ends.`)
   keyboard?.on('line', () => {

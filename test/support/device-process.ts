@@ -48,7 +48,10 @@ export class DeviceProcess {
     writeFileSync(box.configPath, JSON.stringify({ ...defaults, ...config }))
     t.teardown(async () => {
       box.kill()
-      for (const { pid } of await processesOf(box.run)) killQuietly(pid)
+      for (let found = await processesOf(box.run); found.length > 0; found = await processesOf(box.run)) {
+        for (const { pid } of found) killQuietly(pid)
+        await new Promise(resolve => setTimeout(resolve, 20))
+      }
       rmSync(box.folder, { recursive: true, force: true })
     })
     return box

@@ -51,6 +51,14 @@ export class FakeClinician implements UnlockedClinician {
     return changed
   }
 
+  async discardNote(session: SessionId): Promise<void> {
+    this.#open()
+    if (this.#notebook.notes.get(session)?.status === 'signed') {
+      throw new EarshotError('NOTE_ALREADY_SIGNED', 'signed notes stay')
+    }
+    this.#notebook.notes.delete(session)
+  }
+
   async liveTranscript(session: SessionId): Promise<readonly Turn[]> {
     this.#open()
     return this.#notebook.live.get(session) ?? []

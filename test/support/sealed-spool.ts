@@ -55,7 +55,8 @@ export class SealedSpool {
       spoolDirectory: this.folder,
       ...demoModel(),
       language: 'en',
-      threads: 2,
+      // Threads of whisper.cpp wait by spinning: two of them on a busy machine take many times longer than one.
+      threads: 1,
       vocabulary: [],
       recipientPublicKey: this.recipient.publicKey,
       textKeyFile: this.textKeyFile,

@@ -11,23 +11,31 @@ async function jobOf(around: Surroundings): Promise<TranscribeJob> {
   return job
 }
 
-t.test('a segment is given three attempts, then its error is the answer, and no fourth is made', async t => {
-  const around = await Surroundings.make(t)
-  around.segments.set(1, 'held')
-  let attempts = 0
-  around.failTranscribe = () => {
-    attempts += 1
-    return lost()
-  }
-  const job = await jobOf(around)
-  const [segment] = around.summary().segments
-  t.match(await job.transcribe(segment!), { code: 'TRANSCRIBE_WORKER_LOST' })
-  t.equal(attempts, 3)
-  t.equal(await job.transcribe(segment!), null)
-  t.equal(attempts, 3)
-  t.strictSame([...job.gaveUp], [1])
-  t.notOk(job.stored.has(1))
-})
+for (const [failure, most] of [
+  [new EarshotError('TRANSCRIBE_NO_RESULT', 'audible speech gave no text'), 3],
+  [lost(), 8],
+] as const) {
+  t.test(
+    `a segment is given ${most} attempts for ${failure.code}, then the error is the answer, and no more are made`,
+    async t => {
+      const around = await Surroundings.make(t)
+      around.segments.set(1, 'held')
+      let attempts = 0
+      around.failTranscribe = () => {
+        attempts += 1
+        return failure
+      }
+      const job = await jobOf(around)
+      const [segment] = around.summary().segments
+      t.match(await job.transcribe(segment!), { code: failure.code })
+      t.equal(attempts, most)
+      t.equal(await job.transcribe(segment!), null)
+      t.equal(attempts, most)
+      t.strictSame([...job.gaveUp], [1])
+      t.notOk(job.stored.has(1))
+    },
+  )
+}
 
 t.test('an error that nobody foresaw is not passed on with its words', async t => {
   const around = await Surroundings.make(t)

@@ -1,0 +1,57 @@
+import type { NoteFormat } from './format.js'
+
+export const SOAP: NoteFormat = {
+  key: 'SOAP',
+  title: 'SOAP progress note',
+  sections: [
+    {
+      key: 'subjective',
+      title: 'Subjective',
+      belongs: 'What the client reports: symptoms, events since last time, concerns, homework, own words.',
+      sources: ['T'],
+      places: ['risk', 'account', 'homework-review', 'substances', 'strengths'],
+      agreedOnly: false,
+      blank: 'not discussed this session',
+      blankAlways: false,
+      mostSentences: 26,
+      mostWords: 620,
+    },
+    {
+      key: 'objective',
+      title: 'Objective',
+      belongs:
+        'Observations and measures said aloud, interventions; appearance, affect and mental status by the clinician.',
+      sources: ['C', 'T'],
+      places: ['ratings', 'observed', 'interventions'],
+      agreedOnly: false,
+      blank: 'not recorded',
+      blankAlways: false,
+      mostSentences: 12,
+      mostWords: 280,
+    },
+    {
+      key: 'assessment',
+      title: 'Assessment',
+      belongs: 'Meaning, progress, diagnosis, risk judgement: the clinician’s. Only change stated aloud is drafted.',
+      sources: ['C', 'T'],
+      places: ['progress'],
+      agreedOnly: false,
+      blank: 'for the clinician',
+      blankAlways: true,
+      mostSentences: 5,
+      mostWords: 130,
+    },
+    {
+      key: 'plan',
+      title: 'Plan',
+      belongs: 'What was agreed aloud: homework, steps, next date. What was only wondered about is no plan.',
+      sources: ['T', 'C'],
+      places: ['plan', 'next-session'],
+      agreedOnly: true,
+      blank: 'none agreed',
+      blankAlways: false,
+      mostSentences: 12,
+      mostWords: 340,
+    },
+  ],
+}
