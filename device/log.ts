@@ -4,11 +4,12 @@
  */
 
 import type { ErrorCode } from './contracts/errors.js'
+import { EventLog } from './contracts/event-log.js'
 import type { JournalType } from './contracts/journal.js'
 import type { LedPattern } from './contracts/led.js'
 import type { SessionId } from './contracts/session-id.js'
 import type { Phase } from './contracts/session-machine.js'
-import type { LedReason } from './led-policy.js'
+import type { LedReason } from './light/led-policy.js'
 
 export interface LogEvents {
   device_started: { readonly mode: 'provisioned' | 'demo'; readonly sessions: number; readonly pid: number }
@@ -28,19 +29,14 @@ export interface LogEvents {
   defect: { readonly kind: string; readonly at: string }
 }
 
+/** The log as the rest of the device sees it. */
 export interface Log {
   write<E extends keyof LogEvents>(event: E, fields: LogEvents[E]): void
 }
 
-export class JsonLog implements Log {
-  readonly #output: { write(text: string): unknown }
-
+export class JsonLog extends EventLog<LogEvents> implements Log {
   constructor(output: { write(text: string): unknown } = process.stderr) {
-    this.#output = output
-  }
-
-  write<E extends keyof LogEvents>(event: E, fields: LogEvents[E]): void {
-    this.#output.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`)
+    super(line => output.write(line))
   }
 }
 

@@ -13,7 +13,7 @@ import { EarshotError } from './contracts/errors.js'
 import { Device } from './device.js'
 import { describeDefect, JsonLog } from './log.js'
 import { Notifier } from './notify.js'
-import { DeviceServer } from './server.js'
+import { DeviceServer } from './service/server.js'
 
 const log = new JsonLog()
 const notifier = new Notifier()

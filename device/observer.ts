@@ -3,9 +3,9 @@
 import type { ErrorCode } from './contracts/errors.js'
 import type { SessionId } from './contracts/session-id.js'
 import type { Phase } from './contracts/session-machine.js'
-import type { LedShown } from './led-policy.js'
+import type { LedShown } from './light/led-policy.js'
 import type { Log } from './log.js'
-import type { SessionBook } from './session-book.js'
+import type { SessionBook } from './session/session-book.js'
 
 interface Seen {
   readonly phase: Phase

@@ -4,6 +4,6 @@ export function stackFrames(error: unknown): string {
   const stack = error.stack ?? ''
   // The message stands between the name and the first frame and may itself hold lines that look like frames.
   const afterMessage = stack.slice(Math.max(0, stack.indexOf(error.message)) + error.message.length)
-  const frames = afterMessage.match(/^ {4}at [\w.<> [\]]*\(?(?:node|file):[^\s()]+:\d+:\d+\)?$/gm) ?? []
+  const frames = afterMessage.match(/^ {4}at [\w.<> [\]]*\(?[^\s()]+:\d+:\d+\)?$/gm) ?? []
   return frames.map(frame => frame.trim()).join('\n')
 }

@@ -63,8 +63,9 @@ export class Conductor implements Live {
     this.#stopping.abort()
     if (this.#leasing !== null) clearInterval(this.#leasing)
     if (this.#telling !== null) clearTimeout(this.#telling)
-    await Promise.all([...this.#pipelines.values()].map(pipeline => pipeline.stop()))
+    // First no new pipelines, then the end of those there are.
     await this.#following
+    await Promise.all([...this.#pipelines.values()].map(pipeline => pipeline.stop()))
   }
 
   status(): LiveStatus {

@@ -3,9 +3,10 @@
  * Pure but for the sink it is given.
  */
 
-import type { ErrorDetail } from './errors.js'
+/** Ids, counts, codes and enums; null for "none". Never a person's, a model's or a parser's words. */
+export type EventFields = Readonly<Record<string, string | number | boolean | null>>
 
-export class EventLog<Events extends { readonly [E in keyof Events]: ErrorDetail }> {
+export class EventLog<Events extends { readonly [E in keyof Events]: EventFields }> {
   readonly #sink: (line: string) => void
   readonly #now: () => number
 

@@ -55,15 +55,14 @@ export async function runSession(box: Box, plan: SessionPlan, watcher: SessionWa
     return state
   }
 
-  let asked = plan.untilStop === null
+  let toldToStop = false
   void plan.untilStop?.then(() => {
-    asked = true
+    toldToStop = true
   })
   for (;;) {
     const state = await look()
-    if (state?.phase === 'idle' || state?.fault?.code === 'CAPTURE_DEVICE_LOST') break
-    if (asked && (plan.audioSeconds === null || state?.microphone.sourceEnded === true)) break
-    if (plan.untilStop !== null && asked) break
+    if (state !== null && state.sessionId !== session) break
+    if (plan.untilStop === null ? playedThrough(state, session) : toldToStop) break
     await pause(LOOK_MS)
   }
   await pressToStop(box, session)
@@ -79,6 +78,16 @@ export async function runSession(box: Box, plan: SessionPlan, watcher: SessionWa
   }
   await look()
   return await reportOf(box, reader, session, plan, transcript, ages)
+}
+
+/**
+ * The file is at its end, and the transcriber is where it would be at life's pace: at its last segment. Played many
+ * times faster than life a file can be minutes of its own time ahead, which says nothing about a therapist's wait.
+ */
+function playedThrough(state: DeviceState | null, session: SessionId): boolean {
+  if (state?.microphone.sourceEnded !== true) return false
+  const waiting = summaryOf(state, session)?.segments.filter(segment => segment.status === 'held') ?? []
+  return waiting.length <= 1 || state.fault !== null || state.activities.includes('attention')
 }
 
 /** A press reaches the device even if it is just being started again. */

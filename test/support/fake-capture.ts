@@ -5,8 +5,8 @@
 
 import type { BeginCapture, FromCapture } from '../../device/capture/messages.js'
 import { SegmentWriter } from '../../device/capture/segment-writer.js'
-import type { CaptureHandlers, CaptureLauncher, CaptureProcess } from '../../device/capture-process.js'
 import { sessionIdBytes } from '../../device/contracts/session-id.js'
+import type { CaptureHandlers, CaptureLauncher, CaptureProcess } from '../../device/session/capture-process.js'
 
 const BYTES_PER_MS = 32
 

@@ -10,7 +10,7 @@ import type { Downgrade } from '../../device/contracts/downgrades.js'
 import type { JournalEntry } from '../../device/contracts/journal.js'
 import type { LedPattern } from '../../device/contracts/led.js'
 import { Device } from '../../device/device.js'
-import type { RecordedSession } from '../../device/recorded-session.js'
+import type { RecordedSession } from '../../device/session/recorded-session.js'
 import { FakeCaptures } from './fake-capture.js'
 import { FakeClock, FakeSystem } from './fake-system.js'
 

@@ -305,7 +305,7 @@ t.test('an unforeseen error is INTERNAL to the browser and frames without words 
   t.strictSame([answer.status, answer.body], [500, '{"code":"INTERNAL"}'])
   const failed = log.filter(line => line.includes('request_failed'))
   t.equal(failed.length, 1)
-  t.match(failed[0], /"route":"\/api\/v1\/sign-in".*app\.test\.js:\d+/)
+  t.match(failed[0], /"route":"\/api\/v1\/sign-in".*app\.test\.[jt]s:\d+/)
   t.notMatch(log.join(''), /Canarybird/)
 })
 

@@ -65,6 +65,22 @@ t.test('greedy decoding answers the same twice, and a prompt is no part of the a
   t.notMatch(prompted.map(({ text }) => text).join(' '), /Zanzibar|Xylophone/)
 })
 
+t.test('the binding keeps no text of a run: smart-whisper would, for ever', async t => {
+  const { Whisper } = await import('smart-whisper')
+  const plain = Whisper.prototype.transcribe
+  const seen: InstanceType<typeof Whisper>[] = []
+  Whisper.prototype.transcribe = function (...input: Parameters<typeof plain>) {
+    seen.push(this)
+    return plain.apply(this, input)
+  } as typeof plain
+  t.teardown(() => {
+    Whisper.prototype.transcribe = plain
+  })
+  await engine.recognise(sound(2), { decoding: 'greedy' })
+  t.equal(seen.length, 1)
+  t.strictSame(seen[0]?.tasks, [])
+})
+
 t.test('times are those of the sound, within 0.3 s of where the voice is', async t => {
   const detector = await VoiceDetector.load()
   for (const { samples } of demoClips().slice(0, 3)) {
