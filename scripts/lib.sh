@@ -42,7 +42,7 @@ install_packages() {
   need make build-essential
   need python3 python3
   say "installing packages (about a minute; compiles whisper.cpp for this machine)"
-  (cd "$ROOT" && npm ci --no-audit --no-fund >&2) || { say "npm ci failed: read the lines above, then run this again"; exit 1; }
+  (cd "$ROOT" && npm ci --no-audit --no-fund --no-update-notifier >&2) || { say "npm ci failed: read the lines above, then run this again"; exit 1; }
   printf '%s' "$wanted" >"$stamp"
 }
 

@@ -6,6 +6,7 @@ import type { SegmentText } from '../../../companion/transcriber/messages.js'
 import { TranscriberProcess } from '../../../companion/transcriber/transcriber-process.js'
 import type { Turn } from '../../../device/contracts/turn.js'
 import { cutSamples, demoCuts, demoManifest, demoModelFile, demoSession, demoText } from '../../support/demo-speech.js'
+import { memoryHits, needlesOf } from '../../support/pcm-hunt.js'
 import { pidsOf } from '../../support/processes.js'
 import { SealedSpool } from '../../support/sealed-spool.js'
 import { noise } from '../../support/wav.js'
@@ -125,6 +126,22 @@ t.test('silence and noise are no turns and no words, and are covered', async t =
     t.strictSame(spool.openAsClinician(text).turns, [])
   }
 })
+
+t.test(
+  'once a segment is answered, none of its samples is left in the child, while it lives',
+  { skip: process.getuid?.() !== 0 && 'reading the memory of another process needs root' },
+  async t => {
+    const spool = new SealedSpool(t.testdir())
+    const samples = demoSession().slice(0, 20 * SECOND)
+    spool.put(1, samples)
+    const transcriber = await started(t, spool)
+    t.ok((await transcriber.transcribe(1, false)).measures.words > 0)
+    // In the shape in which it was sealed. The binding's own copy, as floats, goes with the process.
+    const needles = needlesOf(new Uint8Array(samples.buffer))
+    t.ok(needles.size > 50)
+    t.equal(await memoryHits(transcriber.pid ?? 0, needles), 0)
+  },
+)
 
 t.test('what is asked for at once is answered in order, each with its own', async t => {
   const spool = new SealedSpool(t.testdir())

@@ -69,7 +69,7 @@ t.test('the binding keeps no text of a run: smart-whisper would, for ever', asyn
   const { Whisper } = await import('smart-whisper')
   const plain = Whisper.prototype.transcribe
   const seen: InstanceType<typeof Whisper>[] = []
-  Whisper.prototype.transcribe = function (...input: Parameters<typeof plain>) {
+  Whisper.prototype.transcribe = function (this: InstanceType<typeof Whisper>, ...input: Parameters<typeof plain>) {
     seen.push(this)
     return plain.apply(this, input)
   } as typeof plain
