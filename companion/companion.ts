@@ -18,6 +18,7 @@ import type { CompanionLog } from './log.js'
 import { Conductor } from './pipeline/conductor.js'
 import { waitingSession } from './pipeline/live-session.js'
 import { OpenCharts } from './pipeline/open-charts.js'
+import { OWN_DOWNGRADES } from './pipeline/own-downgrades.js'
 import type { PipelinePorts } from './pipeline/ports.js'
 import { journalFromLedger, lostSessions, settleLost } from './pipeline/power-loss.js'
 import { receiptDesk } from './pipeline/receipt-desk.js'
@@ -45,7 +46,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
   const identity = await openIdentity(folders.state)
   const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'latin1')).trim()
   const ledger = await Ledger.open(join(folders.state, 'ledger'), identity, bootId)
-  await ledger.append('box_started', null, { version })
+  await ledger.append('box_started', null, { version, downgrades: [...OWN_DOWNGRADES] })
   const textRam = await TextRam.open(folders.run)
   const store = await ReceiptStore.open(folders.state, identity)
   const openCharts = new OpenCharts(log)

@@ -11,6 +11,7 @@ import type { DeviceClient } from '../device-client.js'
 import type { Live, LiveSession, LiveStatus } from '../http/services.js'
 import type { CompanionLog } from '../log.js'
 import { liveSession } from './live-session.js'
+import { OWN_DOWNGRADES } from './own-downgrades.js'
 import type { SessionPipeline } from './session-pipeline.js'
 
 /** A lease is renewed three times before it would run out and turn the light to attention. */
@@ -104,7 +105,7 @@ export class Conductor implements Live {
       if ((state === null) !== (this.#device === null)) {
         this.#parts.log.write('device_reachable', { reachable: state !== null })
       }
-      this.#device = state
+      this.#device = state === null ? null : { ...state, downgrades: [...state.downgrades, ...OWN_DOWNGRADES] }
       if (state !== null) await this.#see(state)
       this.#tell()
     }

@@ -8,14 +8,13 @@
 
 import type { SegmentSummary, SessionSummary } from '../../device/contracts/device-api.js'
 import { EarshotError, toErrorMessage } from '../../device/contracts/errors.js'
-import type { JournalEntry } from '../../device/contracts/journal.js'
 import type { SessionId } from '../../device/contracts/session-id.js'
 import type { FormatKey } from '../drafting/note-draft.js'
 import type { CompanionLog } from '../log.js'
-import { newRecord, type SessionRecord } from '../vault/session-record.js'
+import type { SessionRecord } from '../vault/session-record.js'
 import { DraftJob } from './draft-job.js'
-import { ledgerItemsOf } from './ledger-journal.js'
 import type { PipelinePorts } from './ports.js'
+import { SessionPapers } from './session-papers.js'
 import { TranscribeJob } from './transcribe-job.js'
 
 export interface PipelineOptions {
@@ -27,22 +26,30 @@ export interface PipelineOptions {
   readonly now: () => number
 }
 
+/** What needs a person: a code of the catalogue and what to do. */
+export interface Problem {
+  readonly code: string
+  readonly hint: string
+}
+
 export type PipelineActivity = 'transcribing' | 'drafting' | 'ready' | 'attention' | 'idle'
 
 export class SessionPipeline {
   readonly session: SessionId
   readonly #ports: PipelinePorts
   readonly #options: PipelineOptions
+  readonly #papers: SessionPapers
   readonly #transcribing: TranscribeJob
   readonly #drafting: DraftJob
   /** The device has said so; a state it told before that may still be under way to us. */
   readonly #destroyed = new Set<number>()
   #summary: SessionSummary
-  #record: SessionRecord | null = null
-  #journal: readonly JournalEntry[] = []
   #running: Promise<void> | null = null
   #again = false
-  #problem: { readonly code: string; readonly hint: string } | null = null
+  /** What failed just now and is tried again. */
+  #stuck: Problem | null = null
+  /** What only a person, or the deadline, will end: a segment without text, no draft. */
+  #problem: Problem | null = null
   #finished = false
 
   constructor(summary: SessionSummary, ports: PipelinePorts, options: PipelineOptions) {
@@ -50,6 +57,7 @@ export class SessionPipeline {
     this.#summary = summary
     this.#ports = ports
     this.#options = options
+    this.#papers = new SessionPapers(this.session, ports)
     this.#transcribing = new TranscribeJob(this.session, ports, options.log)
     this.#drafting = new DraftJob(this.session, ports, options.log)
   }
@@ -59,11 +67,11 @@ export class SessionPipeline {
   }
 
   get record(): SessionRecord | null {
-    return this.#record
+    return this.#papers.record
   }
 
-  get problem(): { readonly code: string; readonly hint: string } | null {
-    return this.#problem
+  get problem(): Problem | null {
+    return this.#stuck ?? this.#problem
   }
 
   /** The receipt is written and the device has let the session go: nothing is left to do. */
@@ -72,8 +80,8 @@ export class SessionPipeline {
   }
 
   get activity(): PipelineActivity {
-    if (this.#problem !== null) return 'attention'
-    if (this.#record?.phase === 'ready') return 'ready'
+    if (this.problem !== null) return 'attention'
+    if (this.record?.phase === 'ready') return 'ready'
     if (this.#drafting.composing) return 'drafting'
     return this.#finished ? 'idle' : 'transcribing'
   }
@@ -112,18 +120,19 @@ export class SessionPipeline {
       this.#again = false
       try {
         await this.#reconcile()
+        this.#stuck = null
       } catch (error) {
         const { code, hint } = toErrorMessage(error)
         this.#options.log.write('step_failed', { sessionId: this.session, code })
-        if (code !== 'DEVICE_UNREACHABLE') this.#problem = { code, hint: hint ?? '' }
+        if (code !== 'DEVICE_UNREACHABLE') this.#stuck = { code, hint: hint ?? '' }
       }
       this.#options.onChange()
     }
   }
 
   async #reconcile(): Promise<void> {
-    this.#record ??= await this.#openRecord()
-    await this.#absorbJournal()
+    if (this.record === null) await this.#open()
+    await this.#papers.absorbJournal()
     if (this.#discarded()) {
       await this.#finishDiscarded()
       return
@@ -137,38 +146,17 @@ export class SessionPipeline {
     await this.#finishIfAllHeard()
   }
 
-  async #openRecord(): Promise<SessionRecord> {
-    const stored = await this.#ports.drops.read(this.session)
-    const record = stored ?? newRecord(this.session, this.#options.clinicianId, this.#summary.startedAtMs)
-    if (stored === null) await this.#ports.drops.write(record)
+  async #open(): Promise<void> {
+    await this.#papers.open(this.#options.clinicianId, this.#summary.startedAtMs)
     this.#options.log.write('session_seen', { sessionId: this.session, phase: this.#summary.phase })
     const textKeyFile = await this.#ports.textRam.prepare(this.session)
     await this.#transcribing.prepare(textKeyFile)
     await this.#drafting.prepare(textKeyFile, await this.#ports.drops.listTexts(this.session))
-    return record
   }
 
   async #save(change: (record: SessionRecord) => SessionRecord): Promise<void> {
-    if (this.#record === null) return
-    try {
-      this.#record = await this.#ports.drops.update(this.session, change)
-    } catch (error) {
-      // A draft that is ready may have been taken into its clinician's chart already; the pages still see ours.
-      if (!(error instanceof EarshotError && error.code === 'SESSION_NOT_FOUND')) throw error
-      this.#record = change(this.#record)
-    }
+    await this.#papers.save(change)
     this.#options.onChange()
-  }
-
-  async #absorbJournal(): Promise<void> {
-    const last = this.#journal.at(-1)?.seq ?? 0
-    const fresh = await this.#ports.device.journal(this.session, last)
-    const inLedger = this.#ports.ledger.lastJournalSeq(this.session)
-    for (const entry of fresh) {
-      if (entry.seq <= inLedger) continue
-      for (const { type, data } of ledgerItemsOf(entry)) await this.#ports.ledger.append(type, this.session, data)
-    }
-    this.#journal = [...this.#journal, ...fresh]
   }
 
   async #handle(segment: SegmentSummary): Promise<void> {
@@ -208,7 +196,7 @@ export class SessionPipeline {
 
   async #finishIfAllHeard(): Promise<void> {
     if (!this.#allHeard()) return
-    await this.#absorbJournal()
+    await this.#papers.absorbJournal()
     const stopped = this.#transcribing.stop()
     try {
       await this.#draft()
@@ -223,8 +211,8 @@ export class SessionPipeline {
   }
 
   async #draft(): Promise<void> {
-    if (this.#record === null || this.#record.phase === 'ready' || this.#record.phase === 'failed') return
-    const ended = this.#journal.find(entry => entry.type === 'session_ended')
+    if (this.record?.phase === 'ready' || this.record?.phase === 'failed') return
+    const ended = this.#papers.journal.find(entry => entry.type === 'session_ended')
     const { endedAtMs, durationMs, pausedMs, capturedMs } = this.#summary
     const segmentsSealed = this.#summary.segments.length
     await this.#save(record => ({
@@ -255,7 +243,7 @@ export class SessionPipeline {
     await this.#ports.textRam.destroy(this.session)
     await this.#ports.drops.removeSession(this.session)
     if (!this.#summary.captureGone || this.#summary.segments.some(segment => segment.status !== 'destroyed')) return
-    await this.#absorbJournal()
+    await this.#papers.absorbJournal()
     await this.#issue('discarded')
     this.#options.log.write('session_discarded', { sessionId: this.session })
   }
@@ -264,16 +252,16 @@ export class SessionPipeline {
     const receiptFile = await this.#ports.receipts.issue({
       session: this.session,
       kind,
-      journal: this.#journal,
+      journal: this.#papers.journal,
       captureGone: this.#summary.captureGone,
       transcriberGone: this.#transcribing.gone,
     })
-    const destroyed = this.#journal.filter(entry => entry.type === 'segment_destroyed').length
+    const destroyed = this.#papers.journal.filter(entry => entry.type === 'segment_destroyed').length
     await this.#save(record => ({ ...record, receiptFile, segmentsDestroyed: destroyed }))
     await this.#ports.ledger.append('receipt_issued', this.session, { kind, segments: destroyed })
     this.#options.log.write('receipt_issued', { sessionId: this.session, kind, segments: destroyed })
     await this.#ports.device.release(this.session)
-    if (this.#record?.phase !== 'failed') this.#problem = null
+    if (this.record?.phase !== 'failed') this.#problem = null
     this.#finished = true
   }
 }

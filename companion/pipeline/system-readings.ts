@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import type { Downgrade } from '../../device/contracts/downgrades.js'
 import type { ReceiptPayload } from '../../device/contracts/receipt.js'
+import { OWN_DOWNGRADES } from './own-downgrades.js'
 
 export interface SystemReadings {
   readonly receipt: ReceiptPayload['system']
@@ -37,8 +38,7 @@ export async function readSystem(software: string, read = readText): Promise<Sys
   if (!initOnFree) downgrades.push('no-init-on-free')
   if (coreDumps) downgrades.push('core-dumps-on')
   if (!synced) downgrades.push('clock-unsynced')
-  // The egress lock is provisioning's; until there is one, every receipt says that there is none.
-  downgrades.push('no-egress-lock')
+  downgrades.push(...OWN_DOWNGRADES)
   return {
     receipt: { swapTotalKiB, initOnFree, coreDumps, kernel: release(), software },
     downgrades,

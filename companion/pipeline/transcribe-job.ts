@@ -12,6 +12,9 @@ const MAX_ATTEMPTS = 3
 /** A child that was killed says less about the segment: memory ran short, or someone killed it. */
 const MAX_LOST_WORKERS = 8
 
+/** How soon a model that is missing or damaged is looked at again: hashing a large one takes seconds. */
+const MODEL_AGAIN_MS = 60_000
+
 export interface StoredText {
   readonly sealedUnderTextKey: Uint8Array
   readonly measures: SegmentMeasures
@@ -24,15 +27,18 @@ export class TranscribeJob {
   readonly #session: SessionId
   readonly #ports: PipelinePorts
   readonly #log: CompanionLog
+  readonly #monotonicMs: () => number
   readonly #attempts = new Map<number, number>()
+  #noModel: { readonly error: EarshotError; readonly untilMs: number } | null = null
   #textKeyFile = ''
   #child: TranscriberPort | null = null
   #aborted = false
 
-  constructor(session: SessionId, ports: PipelinePorts, log: CompanionLog) {
+  constructor(session: SessionId, ports: PipelinePorts, log: CompanionLog, monotonicMs = () => performance.now()) {
     this.#session = session
     this.#ports = ports
     this.#log = log
+    this.#monotonicMs = monotonicMs
   }
 
   /** No child of ours is left. */
@@ -49,8 +55,11 @@ export class TranscribeJob {
    * Transcribes one segment and stores its text, in RAM first, then durably.
    *
    * @returns null if the job was aborted or the segment was given up before; the error when it is given up now
+   * @throws STORAGE_FULL, STORAGE_READ_ONLY if the text cannot be stored; MODEL_NOT_INSTALLED and its like while there is
+   *   no model. Neither is a fault of the segment: ask again, for as long as its audio may be kept
    */
   async transcribe(segment: SegmentSummary): Promise<StoredText | EarshotError | null> {
+    if (this.#noModel !== null && this.#monotonicMs() < this.#noModel.untilMs) throw this.#noModel.error
     while (!this.#aborted && !this.gaveUp.has(segment.segment)) {
       try {
         this.#child ??= await this.#startChild()
@@ -88,8 +97,13 @@ export class TranscribeJob {
   }
 
   async #failed(segment: number, error: unknown): Promise<EarshotError | null> {
+    if (error instanceof EarshotError && error.code.startsWith('STORAGE_')) throw error
     await this.stop()
     if (this.#aborted) return null
+    if (error instanceof EarshotError && error.code.startsWith('MODEL_')) {
+      this.#noModel = { error, untilMs: this.#monotonicMs() + MODEL_AGAIN_MS }
+      throw error
+    }
     const { code } = toErrorMessage(error)
     const attempt = (this.#attempts.get(segment) ?? 0) + 1
     this.#attempts.set(segment, attempt)

@@ -3,6 +3,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { OWN_DOWNGRADES } from '../../companion/pipeline/own-downgrades.js'
 import { projectRoot } from '../../companion/project-root.js'
 import { inspectWav } from '../../device/capture/wav-header.js'
 import { DOWNGRADES } from '../../device/contracts/downgrades.js'
@@ -76,7 +77,7 @@ async function session(
   keyboard: ReturnType<typeof createInterface> | null,
 ): Promise<DemoReport> {
   const first = await box.device.state()
-  for (const name of first.downgrades) screen.line(`! ${name}: ${DOWNGRADES[name].means}`)
+  for (const name of [...first.downgrades, ...OWN_DOWNGRADES]) screen.line(`! ${name}: ${DOWNGRADES[name].means}`)
   const enter = (): Promise<void> => new Promise(resolve => keyboard?.once('line', () => resolve()))
   if (options.press) {
     screen.line('\nEnter presses the button.')

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NoteDraft } from '../../companion/drafting/note-draft.js'
 import { IDENTITY_PUBLIC_FILE } from '../../companion/ledger/identity.js'
+import type { SessionRecord } from '../../companion/vault/session-record.js'
 import type { DeviceState, SessionSummary } from '../../device/contracts/device-api.js'
 import { verifyReceipt } from '../../device/contracts/receipt.js'
 import type { SessionId } from '../../device/contracts/session-id.js'
@@ -65,7 +66,7 @@ export async function runSession(box: Box, plan: SessionPlan, watcher: SessionWa
     if (plan.untilStop === null ? playedThrough(state, session) : toldToStop) break
     await pause(LOOK_MS)
   }
-  await pressToStop(box, session)
+  const pressedAtMs = await pressToStop(box, session)
   watcher.onPhase('pressed again: the microphone is closed')
 
   const deadline = Date.now() + plan.patienceMs
@@ -77,7 +78,7 @@ export async function runSession(box: Box, plan: SessionPlan, watcher: SessionWa
     if (!done) await pause(LOOK_MS)
   }
   await look()
-  return await reportOf(box, reader, session, plan, transcript, ages)
+  return await reportOf(box, reader, session, plan, { transcript, ages, pressedAtMs })
 }
 
 /**
@@ -102,15 +103,23 @@ async function press(box: Box): Promise<DeviceState> {
   }
 }
 
-/** Presses only while this session is at the button: a press after its end would begin another one. */
-async function pressToStop(box: Box, session: SessionId): Promise<void> {
+/**
+ * Presses only while this session is at the button: a press after its end would begin another one.
+ * @returns when, in UTC milliseconds
+ */
+async function pressToStop(box: Box, session: SessionId): Promise<number> {
+  let pressedAtMs = Date.now()
   for (let attempt = 1; attempt <= PRESS_ATTEMPTS; attempt += 1) {
     const state = await box.device.state().catch(() => null)
-    if (state !== null && (state.sessionId !== session || (state.phase !== 'recording' && state.phase !== 'paused')))
-      return
-    if (state !== null) await box.device.gesture('press').catch(() => null)
+    const running = state?.sessionId === session && (state.phase === 'recording' || state.phase === 'paused')
+    if (state !== null && !running) break
+    if (running) {
+      pressedAtMs = Date.now()
+      await box.device.gesture('press').catch(() => null)
+    }
     await pause(LOOK_MS)
   }
+  return pressedAtMs
 }
 
 async function reportOf(
@@ -118,8 +127,7 @@ async function reportOf(
   reader: DropReader,
   session: SessionId,
   plan: SessionPlan,
-  transcript: readonly Turn[],
-  ages: readonly number[],
+  seen: { readonly transcript: readonly Turn[]; readonly ages: readonly number[]; readonly pressedAtMs: number },
 ): Promise<DemoReport> {
   const record = await reader.record(session)
   const measures = record === null ? [] : Object.values(record.segments)
@@ -140,13 +148,19 @@ async function reportOf(
     keysLeft: left.keys,
     spoolBytesLeft: left.bytes,
     words: sum(measure => measure.words),
-    stopToDraftMs: record?.stopToDraftMs ?? -1,
-    oldestAudioAgeP95Ms: Math.round(percentile(ages, 0.95)),
+    stopToDraftMs: stopToDraftMs(record, seen.pressedAtMs),
+    oldestAudioAgeP95Ms: Math.round(percentile(seen.ages, 0.95)),
     note,
     receiptFile,
     receiptVerified: receiptFile !== null && (await verified(box.state, receiptFile)),
-    transcript,
+    transcript: seen.transcript,
   }
+}
+
+/** From the press itself: the record counts from the moment the device had closed the session. */
+function stopToDraftMs(record: SessionRecord | null, pressedAtMs: number): number {
+  if (record?.endedAtMs == null || record.stopToDraftMs === null) return -1
+  return record.endedAtMs + record.stopToDraftMs - pressedAtMs
 }
 
 async function verified(state: string, receiptFile: string): Promise<boolean> {

@@ -35,6 +35,7 @@ export class Surroundings {
   failObserve: (segment: number) => boolean = () => false
   failCompose: (attempt: number) => boolean = () => false
   failReceipt = false
+  storeFull = false
   workersGone: boolean | null = null
   observed: number[] = []
   drafters = 0
@@ -116,6 +117,7 @@ export class Surroundings {
         removeSession: session => drops.removeSession(session),
         putDraft: (session, sealed) => drops.putDraft(session, sealed),
         putText: async (session, segment, sealed) => {
+          if (this.storeFull) throw new EarshotError('STORAGE_FULL', 'no room', { hint: 'free room' })
           order.push(`disk ${segment}`)
           await drops.putText(session, segment, sealed)
         },

@@ -18,7 +18,7 @@ class FakeDevice {
   #push: (state: DeviceState | null) => void = () => {}
 
   tell(...summaries: ReturnType<Surroundings['summary']>[]): void {
-    this.#push({ bootId: 'boot', sessions: summaries } as unknown as DeviceState)
+    this.#push({ bootId: 'boot', sessions: summaries, downgrades: [] } as unknown as DeviceState)
   }
 
   lose(): void {
@@ -147,6 +147,13 @@ t.test('a device that is gone is shown as gone, and leases to it do not throw', 
   device.lose()
   await until(() => conductor.status().device === null)
   t.pass()
+})
+
+t.test('the pages see what the device cannot know is missing', async t => {
+  const { around, device, conductor } = await start(t)
+  device.tell(around.summary())
+  await until(() => conductor.status().device !== null)
+  t.strictSame(conductor.status().device?.downgrades, ['no-egress-lock'])
 })
 
 t.test('a finished session leaves when the device has let it go', async t => {

@@ -168,3 +168,22 @@ t.test('invariant 3: no receipt while a check fails; it comes when the check pas
   t.ok(around.released)
   t.equal(pipeline.problem, null)
 })
+
+t.test(
+  'invariant 11: while the store is full no audio is destroyed; when there is room again, all goes on',
+  async t => {
+    const around = await Surroundings.make(t)
+    around.segments.set(1, 'held')
+    around.storeFull = true
+    const pipeline = pipelineOf(t, around)
+    // More often than a segment of its own fault would be tried.
+    for (let i = 0; i < 3; i += 1) await settle(pipeline, around)
+    t.equal(around.segments.get(1), 'held')
+    t.match(pipeline.problem, { code: 'STORAGE_FULL', hint: 'free room' })
+    t.equal(pipeline.activity, 'attention')
+    around.storeFull = false
+    await settle(pipeline, around)
+    t.equal(around.segments.get(1), 'destroyed')
+    t.equal(pipeline.problem, null)
+  },
+)

@@ -59,3 +59,28 @@ t.test('an aborted job stores nothing more', async t => {
   t.strictSame(around.order, [])
   t.ok(job.gone)
 })
+
+t.test('while there is no model the segment waits, and the model is looked at again after a minute', async t => {
+  const around = await Surroundings.make(t)
+  around.segments.set(1, 'held')
+  let nowMs = 0
+  let looks = 0
+  let installed = false
+  around.failTranscribe = () => {
+    looks += 1
+    return installed ? null : new EarshotError('MODEL_NOT_INSTALLED', 'model is not there', { hint: 'fetch it' })
+  }
+  const job = new TranscribeJob(SESSION, around.ports(), around.log as never, () => nowMs)
+  await job.prepare(await around.textRam.prepare(SESSION))
+  const [segment] = around.summary().segments
+  for (const at of [0, 1, 59_999]) {
+    nowMs = at
+    await t.rejects(job.transcribe(segment!), { code: 'MODEL_NOT_INSTALLED', hint: 'fetch it' })
+  }
+  t.equal(looks, 1)
+  t.equal(job.gaveUp.size, 0)
+  nowMs = 60_000
+  installed = true
+  t.ok(await job.transcribe(segment!))
+  t.ok(job.stored.has(1))
+})
