@@ -13,6 +13,7 @@ import { projectRoot } from '../../companion/project-root.js'
 import type { SpeechEngine } from '../../companion/transcriber/speech-engine.js'
 import { findSpeech, SpeechFrames } from '../../companion/transcriber/speech-regions.js'
 import { openSpooled } from '../../companion/transcriber/spooled-segment.js'
+import { threadsFor } from '../../companion/transcriber/threads.js'
 import { transcribeSegment } from '../../companion/transcriber/transcription.js'
 import { VoiceDetector } from '../../companion/transcriber/vad.js'
 import { jsonBytes, sealToRecipient, sealUnderKey } from '../../companion/vault/sealing.js'
@@ -25,7 +26,8 @@ const { values } = parseArgs({
     /** 16 kHz, mono, 16 bit. */
     file: { type: 'string', default: join(demo, 'demo-session.wav') },
     model: { type: 'string', default: join(demo, 'ggml-demo-tiny.en-q5_1.bin') },
-    threads: { type: 'string', default: '1,2' },
+    /** A list. More threads than idle cores say nothing: whisper.cpp's wait by spinning. */
+    threads: { type: 'string', default: String(threadsFor(0)) },
     rounds: { type: 'string', default: '3' },
     'segment-seconds': { type: 'string', default: '50' },
   },

@@ -84,6 +84,7 @@ async function session(
     await enter()
   }
   let led = ''
+  let fault = ''
   let destroyed = 0
   return await runSession(
     box,
@@ -100,6 +101,10 @@ async function session(
           led = state.led.pattern
           screen.line(`  LED ${ledWords(state.led.pattern)}`)
         }
+        if (state.fault !== null && state.fault.code !== fault) {
+          screen.line(`! ${state.fault.message}${state.fault.hint === undefined ? '' : `: ${state.fault.hint}`}`)
+        }
+        fault = state.fault?.code ?? ''
         if (summary === undefined) return
         const gone = summary.segments.filter(segment => segment.status === 'destroyed').length
         if (gone > destroyed) screen.line(`  audio of segment ${gone} destroyed; ${state.spool.keys} keys left`)

@@ -28,7 +28,8 @@ const LEAST_COVERAGE = 0.99
 /** What went wrong, in words; empty when all went well. */
 export function problemsOf(report: DemoReport): string[] {
   const problems: string[] = []
-  if (report.coverage < LEAST_COVERAGE)
+  if (report.capturedSeconds === 0) problems.push('no sound was captured')
+  else if (report.coverage < LEAST_COVERAGE)
     problems.push(`only ${(report.coverage * 100).toFixed(1)} % of the audio became text or silence`)
   if (report.segmentsDestroyed < report.segments) problems.push('not every segment was destroyed')
   if (report.keysLeft > 0) problems.push(`${report.keysLeft} segment keys are left`)

@@ -13,7 +13,16 @@ const PROGRAM = fileURLToPath(new URL('../../../device/capture/child.js', import
 
 /** Runs the child under a shell that first limits what it may write; in its own namespaces where it mounts. */
 function childUnder(shell: string, ...wrapper: string[]): CaptureChild {
-  const [command = 'sh', ...args] = [...wrapper, 'sh', '-c', shell, 'sh', process.execPath, PROGRAM]
+  // Without the test runner's own loader, which takes SIGXFSZ for the end, where Node by itself ignores it.
+  const [command = 'sh', ...args] = [
+    ...wrapper,
+    'sh',
+    '-c',
+    `unset NODE_OPTIONS\n${shell}`,
+    'sh',
+    process.execPath,
+    PROGRAM,
+  ]
   const options = { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] as const, serialization: 'advanced' as const }
   return new CaptureChild(process.env, spawn(command, args, { ...options, stdio: [...options.stdio] }))
 }

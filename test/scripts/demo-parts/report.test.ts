@@ -45,6 +45,7 @@ t.test('the exit status is truthful: whatever went wrong is a problem', async t 
   t.strictSame(problemsOf(good), [])
   const bad: Partial<DemoReport>[] = [
     { coverage: 0.989 },
+    { capturedSeconds: 0, coverage: 0 },
     { segmentsDestroyed: 0 },
     { keysLeft: 1 },
     { spoolBytesLeft: 1 },
