@@ -51,7 +51,8 @@ async function main(): Promise<number> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
   process.once('SIGTERM', () => interrupted.abort())
-  const keyboard = process.stdin.isTTY || options.press ? createInterface({ input: process.stdin }) : null
+  const listens = process.stdin.isTTY || options.press || options.microphone !== null
+  const keyboard = listens ? createInterface({ input: process.stdin }) : null
   keyboard?.once('SIGINT', () => interrupted.abort())
   try {
     box.start('device')
