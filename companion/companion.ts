@@ -20,7 +20,7 @@ import { waitingSession } from './pipeline/live-session.js'
 import { OpenCharts } from './pipeline/open-charts.js'
 import { OWN_DOWNGRADES } from './pipeline/own-downgrades.js'
 import type { PipelinePorts } from './pipeline/ports.js'
-import { journalFromLedger, lostSessions, settleLost } from './pipeline/power-loss.js'
+import { journalFromLedger, keepText, lostSessions, settleLost } from './pipeline/power-loss.js'
 import { receiptDesk } from './pipeline/receipt-desk.js'
 import { SessionPipeline } from './pipeline/session-pipeline.js'
 import { workers } from './pipeline/workers.js'
@@ -83,7 +83,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     }),
   }
 
-  async function settlePowerLoss(state: DeviceState): Promise<void> {
+  async function settleLosses(state: DeviceState): Promise<void> {
     const unfinished = []
     for (const session of ledger.unfinished()) {
       const [first] = await ledger.entriesOf(session)
@@ -95,6 +95,11 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       } catch (error) {
         log.write('step_failed', { sessionId: session, code: toErrorMessage(error).code })
       }
+    }
+    const known = new Set(state.sessions.map(summary => summary.sessionId))
+    for (const { sessionId, phase } of await drops.list()) {
+      if (known.has(sessionId) || (phase !== 'recording' && phase !== 'drafting')) continue
+      await keepText(sessionId, journalFromLedger(await ledger.entriesOf(sessionId), sessionId), ports, null)
     }
   }
 
@@ -119,7 +124,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     waiting: async () => (await drops.list()).map(waitingSession),
     discardWaiting,
     onFinished: () => openCharts.absorb(),
-    onDeviceKnown: settlePowerLoss,
+    onDeviceKnown: settleLosses,
   })
   openCharts.start({ ports, format: config.drafter.format, drops, onChange: () => conductor.refreshWaiting() })
   await conductor.start()

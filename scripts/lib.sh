@@ -54,6 +54,8 @@ build() {
     return 0
   fi
   say "building"
+  # All of it: what was compiled from a file that is gone must not run.
+  rm -rf "$ROOT/dist"
   (cd "$ROOT" && npm run --silent build >&2) || exit 1
   touch "$stamp"
 }

@@ -56,17 +56,31 @@ export async function settleLost(
     transcriberGone: true,
   })
   await ports.ledger.append('receipt_issued', session, { kind: 'destroyed-by-power-loss', segments: sealed.length })
+  await keepText(session, journal, ports, receiptFile)
+}
+
+/**
+ * Lets the text of a session that the device no longer knows become a draft: a draft that was stored is ready, text
+ * without one is drafted at the next sign-in. Also for a session of this boot whose folder in RAM is gone, for which
+ * there can be no receipt.
+ */
+export async function keepText(
+  session: SessionId,
+  journal: readonly JournalEntry[],
+  ports: Pick<PipelinePorts, 'drops'>,
+  receiptFile: string | null,
+): Promise<void> {
   if ((await ports.drops.read(session)) === null) return
-  const texts = new Set(await ports.drops.listTexts(session))
+  const sealed = journal.filter(entry => entry.type === 'segment_sealed')
+  const texts = await ports.drops.listTexts(session)
   await ports.drops.update(session, record => ({
     ...record,
-    // A draft that was stored before the cut is ready; text without one is drafted at the next sign-in.
-    phase: record.phase === 'ready' ? 'ready' : texts.size > 0 ? 'transcribed' : 'failed',
+    phase: record.phase === 'ready' ? 'ready' : texts.length > 0 ? 'transcribed' : 'failed',
     endedAtMs: record.endedAtMs ?? journal.at(-1)?.atMs ?? record.startedAtMs,
     durationMs: Math.max(record.durationMs, ...sealed.map(entry => entry.body.startMs + entry.body.durationMs)),
     capturedMs: sealed.reduce((sum, entry) => sum + entry.body.durationMs, 0),
     segmentsSealed: sealed.length,
-    segmentsDestroyed: sealed.length,
-    receiptFile,
+    segmentsDestroyed: receiptFile === null ? record.segmentsDestroyed : sealed.length,
+    receiptFile: receiptFile ?? record.receiptFile,
   }))
 }

@@ -20,6 +20,8 @@ export interface BoxOptions {
   readonly config: {
     readonly [K in keyof EarshotConfig]?: EarshotConfig[K] extends object ? Partial<EarshotConfig[K]> : EarshotConfig[K]
   }
+  /** Of a state folder that was prepared before; without it the box is prepared and a code made. */
+  readonly claimCode?: string
   /** Called when a program died and was started again. */
   readonly onRestart?: (program: Program) => void
 }
@@ -54,7 +56,7 @@ export class Box {
     for (const [name, section] of Object.entries(options.config)) config[name] = section
     const configFile = join(options.state, 'earshot.json')
     await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`)
-    const claimCode = await prepareClaim(options.state)
+    const claimCode = options.claimCode ?? (await prepareClaim(options.state))
     return new Box(options, run, claimCode, configFile)
   }
 
@@ -83,9 +85,9 @@ export class Box {
   }
 
   /** Stops both programs and removes the run folder; what was in it is in RAM and gone with it. */
-  async stop(): Promise<void> {
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     this.#stopping = true
-    for (const program of ['companion', 'device'] as const) await end(this.#children.get(program))
+    for (const program of ['companion', 'device'] as const) await end(this.#children.get(program), signal)
     await rm(this.run, { recursive: true, force: true })
   }
 
@@ -112,11 +114,11 @@ async function makeRunFolder(): Promise<string> {
   throw new Error('no folder for the spool: /dev/shm is not writable')
 }
 
-async function end(child: ChildProcess | undefined): Promise<void> {
+async function end(child: ChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
   await new Promise<void>(resolve => {
     child.once('exit', () => resolve())
-    child.kill('SIGTERM')
+    child.kill(signal)
     setTimeout(() => child.kill('SIGKILL'), 10_000).unref()
   })
 }

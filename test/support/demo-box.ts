@@ -19,9 +19,15 @@ export interface TestBox {
 
 export async function startBox(
   t: Test,
-  options: { readonly file?: string; readonly speed?: number; readonly config?: BoxOptions['config'] } = {},
+  options: {
+    readonly file?: string
+    readonly speed?: number
+    readonly config?: BoxOptions['config']
+    /** A box that was there before: its state folder, and the code printed for it. */
+    readonly before?: Pick<Box, 'state' | 'claimCode'>
+  } = {},
 ): Promise<TestBox> {
-  const state = await mkdtemp(join(tmpdir(), 'earshot-state-'))
+  const state = options.before?.state ?? (await mkdtemp(join(tmpdir(), 'earshot-state-')))
   const port = await freePort()
   const restarts: string[] = []
   const box = await Box.prepare({
@@ -32,6 +38,7 @@ export async function startBox(
       web: { host: '127.0.0.1', port, names: ['localhost', '127.0.0.1'] },
       ...options.config,
     },
+    ...(options.before === undefined ? {} : { claimCode: options.before.claimCode }),
     onRestart: program => restarts.push(program),
   })
   t.teardown(async () => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { journalFromLedger, lostSessions, settleLost } from '../../../companion/pipeline/power-loss.js'
+import { journalFromLedger, keepText, lostSessions, settleLost } from '../../../companion/pipeline/power-loss.js'
 import { newRecord } from '../../../companion/vault/session-record.js'
 import type { DeviceState } from '../../../device/contracts/device-api.js'
 import type { LedgerEntry, LedgerType } from '../../../device/contracts/ledger-entry.js'
@@ -85,3 +85,15 @@ t.test('a draft that was ready before the cut stays ready', async t => {
   await settleLost(SESSION, [], around.ports())
   t.match(await around.drops.read(SESSION), { phase: 'ready' })
 })
+
+t.test(
+  'invariant 10: text of a session whose folder in RAM vanished is kept for a draft, without a receipt',
+  async t => {
+    const around = await Surroundings.make(t)
+    await around.drops.write(newRecord(SESSION, `c-${'a'.repeat(16)}`, 1000))
+    await around.drops.putText(SESSION, 1, Buffer.of(1))
+    await keepText(SESSION, journalFromLedger(ledger, SESSION), around.ports(), null)
+    t.match(await around.drops.read(SESSION), { phase: 'transcribed', receiptFile: null, segmentsDestroyed: 0 })
+    t.strictSame(around.order, [])
+  },
+)
