@@ -53,6 +53,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'companion/pipeline/ports.ts': 'types only',
   'companion/pipeline/receipt-desk.ts':
     'integration/whole-way.test.ts verifies what it issues, crash.test.ts after kills',
+  'companion/pipeline/session-ending.ts': 'session-pipeline.test.ts ends sessions in every way',
   'companion/pipeline/session-papers.ts': 'session-pipeline.test.ts reads the record and the ledger it writes',
   'companion/pipeline/workers.ts': 'integration/whole-way.test.ts runs both workers',
   'companion/receipts/evidence.ts': 'issue.test.ts fails each of its checks',

@@ -46,7 +46,9 @@ export class DraftJob {
     await this.#observed
   }
 
+  /** A segment that was heard a second time is known already. */
   observe(segment: number, sealedUnderTextKey: Uint8Array): void {
+    if (this.#segments.includes(segment)) return
     this.#segments.push(segment)
     this.#observed = this.#observed
       .then(async () => {

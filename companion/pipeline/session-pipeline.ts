@@ -11,9 +11,12 @@ import { EarshotError, toErrorMessage } from '../../device/contracts/errors.js'
 import type { SessionId } from '../../device/contracts/session-id.js'
 import type { FormatKey } from '../drafting/note-draft.js'
 import type { CompanionLog } from '../log.js'
+import { accountsForAll } from '../transcriber/coverage.js'
+import type { SegmentMeasures } from '../transcriber/messages.js'
 import type { SessionRecord } from '../vault/session-record.js'
 import { DraftJob } from './draft-job.js'
 import type { PipelinePorts } from './ports.js'
+import { SessionEnding } from './session-ending.js'
 import { SessionPapers } from './session-papers.js'
 import { TranscribeJob } from './transcribe-job.js'
 
@@ -32,6 +35,12 @@ export interface Problem {
   readonly hint: string
 }
 
+/** Design, invariant 11: the text is kept, the audio of that segment too, until a person discards it or its deadline. */
+const NOT_ALL_HEARD: Problem = {
+  code: 'TRANSCRIBE_COVERAGE',
+  hint: 'some speech gave no text: complete the note by hand; the audio of that minute is destroyed at its deadline',
+}
+
 export type PipelineActivity = 'transcribing' | 'drafting' | 'ready' | 'attention' | 'idle'
 
 export class SessionPipeline {
@@ -41,6 +50,7 @@ export class SessionPipeline {
   readonly #papers: SessionPapers
   readonly #transcribing: TranscribeJob
   readonly #drafting: DraftJob
+  readonly #ending: SessionEnding
   /** The device has said so; a state it told before that may still be under way to us. */
   readonly #destroyed = new Set<number>()
   #summary: SessionSummary
@@ -60,6 +70,14 @@ export class SessionPipeline {
     this.#papers = new SessionPapers(this.session, ports)
     this.#transcribing = new TranscribeJob(this.session, ports, options.log)
     this.#drafting = new DraftJob(this.session, ports, options.log)
+    this.#ending = new SessionEnding(this.session, {
+      ports,
+      papers: this.#papers,
+      transcribing: this.#transcribing,
+      drafting: this.#drafting,
+      log: options.log,
+      now: options.now,
+    })
   }
 
   get summary(): SessionSummary {
@@ -134,7 +152,7 @@ export class SessionPipeline {
     if (this.record === null) await this.#open()
     await this.#papers.absorbJournal()
     if (this.#discarded()) {
-      await this.#finishDiscarded()
+      if (await this.#ending.discard(this.#summary)) await this.#issue('discarded')
       return
     }
     for (const segment of this.#summary.segments) {
@@ -160,24 +178,37 @@ export class SessionPipeline {
   }
 
   async #handle(segment: SegmentSummary): Promise<void> {
-    if (!this.#transcribing.stored.has(segment.segment)) {
-      const startedAt = this.#options.now()
-      const result = await this.#transcribing.transcribe(segment)
-      if (result === null) return
-      if (result instanceof EarshotError) {
-        this.#problem = { code: result.code, hint: result.hint ?? '' }
-        return
-      }
-      await this.#save(record => ({
-        ...record,
-        segments: { ...record.segments, [segment.segment]: result.measures },
-      }))
-      this.#drafting.observe(segment.segment, result.sealedUnderTextKey)
-      const tookMs = this.#options.now() - startedAt
-      this.#options.log.write('segment_text_stored', { sessionId: this.session, segment: segment.segment, tookMs })
+    // Text without its measures was stored by a companion that died in between: only a new hearing can tell.
+    if (!this.#transcribing.stored.has(segment.segment) || this.#measures(segment.segment) === undefined) {
+      if (!(await this.#transcribe(segment))) return
+    }
+    const measures = this.#measures(segment.segment)
+    if (measures !== undefined && !accountsForAll(measures)) {
+      this.#problem = NOT_ALL_HEARD
+      return
     }
     await this.#ports.device.destroySegment(this.session, segment.segment, 'text-stored')
     this.#destroyed.add(segment.segment)
+  }
+
+  /** @returns whether the segment's text is stored now */
+  async #transcribe(segment: SegmentSummary): Promise<boolean> {
+    const startedAt = this.#options.now()
+    const result = await this.#transcribing.transcribe(segment)
+    if (result === null) return false
+    if (result instanceof EarshotError) {
+      this.#problem = { code: result.code, hint: result.hint ?? '' }
+      return false
+    }
+    await this.#save(record => ({ ...record, segments: { ...record.segments, [segment.segment]: result.measures } }))
+    this.#drafting.observe(segment.segment, result.sealedUnderTextKey)
+    const tookMs = this.#options.now() - startedAt
+    this.#options.log.write('segment_text_stored', { sessionId: this.session, segment: segment.segment, tookMs })
+    return true
+  }
+
+  #measures(segment: number): SegmentMeasures | undefined {
+    return this.record?.segments[segment]
   }
 
   #discarded(): boolean {
@@ -199,7 +230,7 @@ export class SessionPipeline {
     await this.#papers.absorbJournal()
     const stopped = this.#transcribing.stop()
     try {
-      await this.#draft()
+      await this.#ending.draft(this.#summary, this.#options.format)
     } catch (error) {
       // The transcript is safe; a draft can be asked for again. The receipt does not wait for it.
       const { code, hint } = toErrorMessage(error)
@@ -210,57 +241,8 @@ export class SessionPipeline {
     if (this.#summary.phase === 'transcribed') await this.#issue('destroyed')
   }
 
-  async #draft(): Promise<void> {
-    if (this.record?.phase === 'ready' || this.record?.phase === 'failed') return
-    const ended = this.#papers.journal.find(entry => entry.type === 'session_ended')
-    const { endedAtMs, durationMs, pausedMs, capturedMs } = this.#summary
-    const segmentsSealed = this.#summary.segments.length
-    await this.#save(record => ({
-      ...record,
-      phase: 'drafting',
-      endedAtMs,
-      durationMs,
-      pausedMs,
-      capturedMs,
-      segmentsSealed,
-    }))
-    const draft = await this.#drafting.compose(this.#options.format)
-    await this.#ports.drops.putDraft(this.session, draft.sealedToClinician)
-    const stopToDraftMs = ended === undefined ? null : Math.max(0, this.#options.now() - ended.atMs)
-    await this.#ports.ledger.append('draft_dropped', this.session, { sentences: draft.sentences })
-    await this.#save(record => ({ ...record, phase: 'ready', stopToDraftMs }))
-    await this.#drafting.stop()
-    await this.#ports.textRam.destroy(this.session)
-    this.#options.log.write('draft_stored', {
-      sessionId: this.session,
-      stopToDraftMs: stopToDraftMs ?? -1,
-      sentences: draft.sentences,
-    })
-  }
-
-  async #finishDiscarded(): Promise<void> {
-    await Promise.all([this.#transcribing.stop(), this.#drafting.stop()])
-    await this.#ports.textRam.destroy(this.session)
-    await this.#ports.drops.removeSession(this.session)
-    if (!this.#summary.captureGone || this.#summary.segments.some(segment => segment.status !== 'destroyed')) return
-    await this.#papers.absorbJournal()
-    await this.#issue('discarded')
-    this.#options.log.write('session_discarded', { sessionId: this.session })
-  }
-
   async #issue(kind: 'destroyed' | 'discarded'): Promise<void> {
-    const receiptFile = await this.#ports.receipts.issue({
-      session: this.session,
-      kind,
-      journal: this.#papers.journal,
-      captureGone: this.#summary.captureGone,
-      transcriberGone: this.#transcribing.gone,
-    })
-    const destroyed = this.#papers.journal.filter(entry => entry.type === 'segment_destroyed').length
-    await this.#save(record => ({ ...record, receiptFile, segmentsDestroyed: destroyed }))
-    await this.#ports.ledger.append('receipt_issued', this.session, { kind, segments: destroyed })
-    this.#options.log.write('receipt_issued', { sessionId: this.session, kind, segments: destroyed })
-    await this.#ports.device.release(this.session)
+    await this.#ending.issue(this.#summary, kind)
     if (this.record?.phase !== 'failed') this.#problem = null
     this.#finished = true
   }

@@ -1,7 +1,7 @@
 /**
  * Whether a segment's text accounts for its sound. What the voice detector left out is silence; what went through the
- * recogniser and came out as text is transcribed; speech that gave no text is neither, and fails the segment: the next
- * step would destroy the only trace of it.
+ * recogniser and came out as text is transcribed; speech that gave no text is neither. Then the text there is is kept, and
+ * so is the segment's audio: destroying it would destroy the only trace of what was not understood.
  */
 
 import { EarshotError } from '../../device/contracts/errors.js'
@@ -45,26 +45,23 @@ export function measureCoverage(capturedMs: number, findings: readonly RegionFin
   return { capturedMs, transcribedMs, silenceMs }
 }
 
+/** Captured is transcribed plus silent, within 1 %: only then may a segment's audio go because its text is stored. */
+export function accountsForAll({ capturedMs, transcribedMs, silenceMs }: Coverage): boolean {
+  return Math.abs(capturedMs - transcribedMs - silenceMs) <= capturedMs * TOLERANCE
+}
+
 /**
+ * Some speech without text is told by the coverage, and the rest is worth keeping. No text at all is a failure.
+ *
  * @param words in all turns
  * @throws TRANSCRIBE_NO_RESULT where speech is audible and there is no word at all
- * @throws TRANSCRIBE_COVERAGE where some of the speech gave no text
  */
-export function checkCoverage({ capturedMs, transcribedMs, silenceMs }: Coverage, words: number): void {
+export function refuseNoResult({ capturedMs, transcribedMs, silenceMs }: Coverage, words: number): void {
   const missingMs = capturedMs - transcribedMs - silenceMs
-  const detail = { capturedMs, transcribedMs, silenceMs, missingMs }
-  if (missingMs > 0 && words === 0) {
-    throw new EarshotError('TRANSCRIBE_NO_RESULT', 'audible speech gave no plausible text', {
-      detail,
-      hint: 'check the place of the microphone and the language of the model',
-      retryable: true,
-    })
-  }
-  if (Math.abs(missingMs) > capturedMs * TOLERANCE) {
-    throw new EarshotError('TRANSCRIBE_COVERAGE', 'text does not account for all of the speech', {
-      detail,
-      hint: 'the audio is kept until its deadline: look at the missing times',
-      retryable: true,
-    })
-  }
+  if (missingMs <= 0 || words > 0) return
+  throw new EarshotError('TRANSCRIBE_NO_RESULT', 'audible speech gave no plausible text', {
+    detail: { capturedMs, transcribedMs, silenceMs, missingMs },
+    hint: 'check the place of the microphone and the language of the model',
+    retryable: true,
+  })
 }

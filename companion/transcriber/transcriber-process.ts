@@ -98,8 +98,8 @@ export class TranscriberProcess {
   }
 
   /**
-   * @throws what the child found wrong with this segment (SPOOL_…, TRANSCRIBE_FAILED, TRANSCRIBE_NO_RESULT,
-   *   TRANSCRIBE_COVERAGE): the child lives and takes the next
+   * @throws what the child found wrong with this segment (SPOOL_…, TRANSCRIBE_FAILED,
+   *   TRANSCRIBE_NO_RESULT): the child lives and takes the next
    * @throws TRANSCRIBE_WORKER_LOST if the child died or was stopped
    */
   async transcribe(segment: number, interrupted: boolean): Promise<SegmentText> {

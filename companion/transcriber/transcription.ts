@@ -4,7 +4,7 @@
  */
 
 import type { Turn } from '../../device/contracts/turn.js'
-import { checkCoverage, measureCoverage } from './coverage.js'
+import { measureCoverage, refuseNoResult } from './coverage.js'
 import { suspect, wordsOf } from './guards.js'
 import type { SegmentMeasures } from './messages.js'
 import { judgeRegions, type Span, voicedWithin } from './region-outcomes.js'
@@ -47,7 +47,7 @@ interface Hearing {
 /**
  * Every piece of sound it makes on the way is cleared before it returns or throws.
  *
- * @throws TRANSCRIBE_NO_RESULT, TRANSCRIBE_COVERAGE when the text does not account for the speech
+ * @throws TRANSCRIBE_NO_RESULT when audible speech gave no text at all; less than all is told by the measures
  * @throws TRANSCRIBE_FAILED from the engine
  */
 export async function transcribeSegment(sound: SegmentSound, parts: TranscriptionParts): Promise<Transcription> {
@@ -67,7 +67,7 @@ export async function transcribeSegment(sound: SegmentSound, parts: Transcriptio
   const turns = turnsOf(heard.texts, sound.segment, sound.startMs)
   const words = heard.texts.reduce((sum, { text }) => sum + wordsOf(text).length, 0)
   const coverage = measureCoverage(capturedMs, judgeRegions(regions, heard.texts, heard.annotations, frames))
-  checkCoverage(coverage, words)
+  refuseNoResult(coverage, words)
   return {
     turns,
     measures: {

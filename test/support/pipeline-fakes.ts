@@ -1,5 +1,7 @@
 /** A pipeline's surroundings that can be broken one by one: device, workers, ledger and receipts; the stores are real. */
 
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { PipelinePorts } from '../../companion/pipeline/ports.js'
@@ -36,6 +38,8 @@ export class Surroundings {
   failCompose: (attempt: number) => boolean = () => false
   failReceipt = false
   storeFull = false
+  /** Of every segment, milliseconds of speech that gave no text. */
+  unheardMs = 0
   workersGone: boolean | null = null
   observed: number[] = []
   drafters = 0
@@ -43,15 +47,26 @@ export class Surroundings {
   drops!: Drops
   textRam!: TextRam
   readonly #journal: JournalEntry[] = []
+  readonly #closers: (() => Promise<void>)[] = []
   #attempts = new Map<number, number>()
   #composed = 0
 
   static async make(t: Test): Promise<Surroundings> {
     const made = new Surroundings()
-    const folder = t.testdir({ state: {}, run: {} })
+    const folder = await mkdtemp(join(tmpdir(), 'earshot-pipeline-'))
+    t.teardown(async () => {
+      // What writes stops first; tap would take the folder away under its hands.
+      for (const close of made.#closers) await close()
+      await rm(folder, { recursive: true, force: true })
+    })
     made.drops = await Drops.open(join(folder, 'state'))
     made.textRam = await TextRam.open(join(folder, 'run'))
     return made
+  }
+
+  /** To be called for whatever goes on by itself, when the test is over. */
+  onClose(close: () => Promise<void>): void {
+    this.#closers.push(close)
   }
 
   readonly log = new EventLog<never>(() => {})
@@ -157,7 +172,7 @@ export class Surroundings {
             return {
               sealedToClinician: Buffer.of(1, segment),
               sealedUnderTextKey: Buffer.of(2, segment),
-              measures: MEASURES,
+              measures: { ...MEASURES, transcribedMs: MEASURES.transcribedMs - this.unheardMs },
             }
           },
         }

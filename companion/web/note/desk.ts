@@ -15,6 +15,7 @@ export class Desk {
   readonly #say: (text: string) => void
   #turns: ReadonlyMap<string, Turn>
   #note: NoteView
+  #before: Promise<unknown> = Promise.resolve()
   choice: Choice = null
 
   constructor(note: NoteView, redraw: () => void, say: (text: string) => void) {
@@ -37,7 +38,14 @@ export class Desk {
    * @param stored called then, before the note is drawn again: the place to forget what was typed
    * @returns whether it was stored; if not, the page says why and what was typed is kept
    */
-  async change(change: NoteChange, done: string, stored: () => void = () => undefined): Promise<boolean> {
+  change(change: NoteChange, done: string, stored: () => void = () => undefined): Promise<boolean> {
+    // One after the other: a second tap before the first is stored would be in conflict with our own first.
+    const applied = this.#before.then(() => this.#apply(change, done, stored))
+    this.#before = applied
+    return applied
+  }
+
+  async #apply(change: NoteChange, done: string, stored: () => void): Promise<boolean> {
     const { sessionId, revision } = this.#note
     try {
       this.#put(await ask<NoteView>(`notes/${sessionId}/changes`, { body: { revision, change } }))

@@ -80,7 +80,7 @@ async function start(t: Test, change: Partial<ConductorParts> = {}) {
     ...change,
   })
   await conductor.start()
-  t.teardown(() => conductor.stop())
+  around.onClose(() => conductor.stop())
   return { around, device, conductor, known, waiting }
 }
 

@@ -73,10 +73,9 @@ t.test(
     await page.getByText('We meet again in a week.').waitFor()
     await page.locator('#confirm-subjective-2').click()
     t.equal(await page.locator('#attested').count(), 0, 'no signing while something is open')
-    for (const topic of TOPICS) {
-      await page.locator(`#risk-${topic}-not_discussed`).click()
-      await page.locator(`#risk-${topic}.answered`).waitFor()
-    }
+    // Faster than the box stores them: taps are no conflict with the taps before them.
+    for (const topic of TOPICS) await page.locator(`#risk-${topic}-not_discussed`).click()
+    for (const topic of TOPICS) await page.locator(`#risk-${topic}.answered`).waitFor()
     await page.locator('#consent-method').selectOption('paper')
     await page.locator('#consent-given').click()
     await page.locator('#consent strong', { hasText: 'Given' }).waitFor()
