@@ -1,4 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { DeviceClient } from '../../companion/device-client.js'
@@ -7,8 +9,16 @@ import type { SessionId } from '../../device/contracts/session-id.js'
 
 const session = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as SessionId
 
+/** The kernel takes 107 bytes for a socket's path, and cuts off the rest without a word. */
+async function shortFolder(t: Test): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'earshot-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
 async function serve(t: Test, handle: Parameters<typeof createServer>[1]): Promise<string> {
-  const socket = join(t.testdir({}), 'device.sock')
+  const folder = await shortFolder(t)
+  const socket = join(folder, 'device.sock')
   const server: Server = createServer(handle as never)
   await new Promise<void>(resolve => server.listen(socket, resolve))
   t.teardown(() => {
@@ -73,7 +83,7 @@ t.test('an answer that is not JSON, or an error without a known code, is not quo
 })
 
 t.test('a device that is not there is unreachable, and worth asking again', async t => {
-  const client = new DeviceClient(join(t.testdir({}), 'none.sock'))
+  const client = new DeviceClient(join(await shortFolder(t), 'none.sock'))
   await t.rejects(client.state(), { code: 'DEVICE_UNREACHABLE', retryable: true })
 })
 
