@@ -14,6 +14,8 @@ import { sendError } from './http-answers.js'
 import { findRoute } from './routes.js'
 import { WatchHub } from './watch-hub.js'
 
+/** unix(7): 108 bytes with the closing zero. A longer path would be cut off without a word. */
+const MAX_SOCKET_PATH_BYTES = 107
 /** Owner and group: the companion is in the group. */
 const SOCKET_MODE = 0o660
 /** One companion and a few people with curl. */
@@ -44,6 +46,12 @@ export class DeviceServer {
    * @throws DEVICE_ALREADY_RUNNING if another process answers there; a socket that nobody answers on is replaced
    */
   async start(ready: () => Promise<void>): Promise<void> {
+    if (Buffer.byteLength(this.#socketPath) > MAX_SOCKET_PATH_BYTES) {
+      throw new EarshotError('CONFIG_INVALID', 'path of the device socket is too long for the kernel', {
+        detail: { bytes: Buffer.byteLength(this.#socketPath), most: MAX_SOCKET_PATH_BYTES },
+        hint: 'give EARSHOT_RUN a shorter path',
+      })
+    }
     mkdirSync(dirname(this.#socketPath), { recursive: true, mode: 0o755 })
     if (await answers(this.#socketPath)) {
       throw new EarshotError('DEVICE_ALREADY_RUNNING', 'another device process answers on the socket', {

@@ -238,6 +238,20 @@ t.test('a watcher that does not read is dropped, and the others go on', async t 
   t.equal(ended(), false)
 })
 
+t.test('a socket path that the kernel would cut off is refused, and nothing is made', async t => {
+  const box = await testDevice(t)
+  const name = 'x'.repeat(107 - Buffer.byteLength(join(box.run, '')) - 1)
+  const fits = new DeviceServer(join(box.run, name), box.device, { write: () => {} })
+  await fits.start(async () => {})
+  await fits.stop()
+  const tooLong = new DeviceServer(join(box.run, `${name}x`), box.device, { write: () => {} })
+  await t.rejects(
+    tooLong.start(async () => {}),
+    { code: 'CONFIG_INVALID', hint: /EARSHOT_RUN/ },
+  )
+  t.notOk(existsSync(join(box.run, `${name}x`)))
+})
+
 t.test('requests wait until recovery is over', async t => {
   const box = await testDevice(t)
   const socketPath = join(box.run, 'late.sock')
