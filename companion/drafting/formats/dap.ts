@@ -1,4 +1,5 @@
 import type { NoteFormat } from './format.js'
+import { ASSESSMENT, PLAN } from './shared-sections.js'
 
 export const DAP: NoteFormat = {
   key: 'DAP',
@@ -17,29 +18,7 @@ export const DAP: NoteFormat = {
       mostSentences: 36,
       mostWords: 860,
     },
-    {
-      key: 'assessment',
-      title: 'Assessment',
-      belongs: 'Meaning, progress, diagnosis, risk judgement: the clinician’s. Only change stated aloud is drafted.',
-      sources: ['C', 'T'],
-      places: ['progress'],
-      agreedOnly: false,
-      blank: 'for the clinician',
-      blankAlways: true,
-      mostSentences: 5,
-      mostWords: 130,
-    },
-    {
-      key: 'plan',
-      title: 'Plan',
-      belongs: 'What was agreed aloud: homework, steps, next date. What was only wondered about is no plan.',
-      sources: ['T', 'C'],
-      places: ['plan', 'next-session'],
-      agreedOnly: true,
-      blank: 'none agreed',
-      blankAlways: false,
-      mostSentences: 12,
-      mostWords: 340,
-    },
+    ASSESSMENT,
+    PLAN,
   ],
 }

@@ -1,4 +1,5 @@
 import type { NoteFormat } from './format.js'
+import { ASSESSMENT, PLAN } from './shared-sections.js'
 
 export const SOAP: NoteFormat = {
   key: 'SOAP',
@@ -29,29 +30,7 @@ export const SOAP: NoteFormat = {
       mostSentences: 12,
       mostWords: 280,
     },
-    {
-      key: 'assessment',
-      title: 'Assessment',
-      belongs: 'Meaning, progress, diagnosis, risk judgement: the clinician’s. Only change stated aloud is drafted.',
-      sources: ['C', 'T'],
-      places: ['progress'],
-      agreedOnly: false,
-      blank: 'for the clinician',
-      blankAlways: true,
-      mostSentences: 5,
-      mostWords: 130,
-    },
-    {
-      key: 'plan',
-      title: 'Plan',
-      belongs: 'What was agreed aloud: homework, steps, next date. What was only wondered about is no plan.',
-      sources: ['T', 'C'],
-      places: ['plan', 'next-session'],
-      agreedOnly: true,
-      blank: 'none agreed',
-      blankAlways: false,
-      mostSentences: 12,
-      mostWords: 340,
-    },
+    ASSESSMENT,
+    PLAN,
   ],
 }
