@@ -168,15 +168,32 @@ async function verified(state: string, receiptFile: string): Promise<boolean> {
   return verifyReceipt(await readFile(receiptFile), Buffer.from(label, 'hex')).ok
 }
 
-/** Looks at the folder itself, not at what the device says of it. */
-async function leftInSpool(folder: string): Promise<{ readonly keys: number; readonly bytes: number }> {
+/** Looks at the folders themselves, not at what the device says of them. One that goes meanwhile holds nothing. */
+async function leftInSpool(spool: string): Promise<{ readonly keys: number; readonly bytes: number }> {
   let keys = 0
   let bytes = 0
-  for (const name of await readdir(folder, { recursive: true })) {
-    if (name.endsWith('.key')) keys += 1
-    if (name.endsWith('.seg') || name.endsWith('.key')) bytes += (await stat(join(folder, name))).size
+  for (const session of await orIfGone(readdir(spool), [])) {
+    for (const name of await orIfGone(readdir(join(spool, session)), [])) {
+      if (!name.endsWith('.seg') && !name.endsWith('.key')) continue
+      const size = await orIfGone(
+        stat(join(spool, session, name)).then(found => found.size),
+        null,
+      )
+      if (size === null) continue
+      if (name.endsWith('.key')) keys += 1
+      bytes += size
+    }
   }
   return { keys, bytes }
+}
+
+async function orIfGone<T>(looking: Promise<T>, gone: T): Promise<T> {
+  try {
+    return await looking
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return gone
+    throw error
+  }
 }
 
 function summaryOf(state: DeviceState, session: SessionId): SessionSummary | undefined {
