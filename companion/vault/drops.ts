@@ -13,15 +13,7 @@ import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { EarshotError } from '../../device/contracts/errors.js'
 import { isSessionId, type SessionId } from '../../device/contracts/session-id.js'
-import {
-  makeFolder,
-  namesIn,
-  readOrNull,
-  removeDurably,
-  removeFolderDurably,
-  sweepTemporary,
-  writeDurably,
-} from './durable-file.js'
+import { makeFolder, namesIn, readOrNull, removeFolderDurably, sweepTemporary, writeDurably } from './durable-file.js'
 import { PlainDocument } from './sealed-document.js'
 import { SerialQueue } from './serial-queue.js'
 import { parseSessionRecord, type SessionRecord } from './session-record.js'
@@ -108,20 +100,6 @@ export class Drops {
 
   readText(session: SessionId, segment: number): Promise<Uint8Array | null> {
     return readOrNull(join(this.#at(session), textFile(segment)))
-  }
-
-  /** Removes all text and the draft; the record stays, to tell what became of the session. */
-  removeText(session: SessionId): Promise<void> {
-    return this.#queue.run(session, async () => {
-      for (const name of (await namesIn(this.#at(session))) ?? []) {
-        if (name.endsWith('.drop')) await removeDurably(join(this.#at(session), name))
-      }
-    })
-  }
-
-  /** Neither text nor draft of the session is stored here. */
-  async textAbsent(session: SessionId): Promise<boolean> {
-    return !((await namesIn(this.#at(session))) ?? []).some(name => name.includes('.drop'))
   }
 
   async putDraft(session: SessionId, sealed: Uint8Array): Promise<void> {
